@@ -1,0 +1,85 @@
+"""Findings about documents: values that every stage returns and nothing but the edge prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding: its stable code, how bad it is, and what to do about it."""
+
+    code: str
+    name: str
+    severity: Severity
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """A finding at a place in a document."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        """Return `path:line:column: CODE message`, with the hint on a line of its own."""
+        head = f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        return f"{head}\n  hint: {self.hint}" if self.hint else head
+
+
+class UserError(Exception):
+    """What stops the whole run: an unreadable lock, an undecodable file, wrong configuration.
+
+    Raised anywhere, printed in one place, never with a traceback.
+    """
+
+    def __init__(self, message: str, path: str = "", line: int = 0, hint: str = "") -> None:
+        """Take what happened, where (line 1-based, 0 if it has none), and what to do next."""
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return `path:line: message`, with the hint on a line of its own."""
+        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        return f"{where}{self.message}\n  hint: {self.hint}" if self.hint else f"{where}{self.message}"
+
+
+def diagnostic(rule: Rule, path: str, line: int, column: int, **detail: str | int) -> Diagnostic:
+    """Make a diagnostic of a rule at a place (1-based line and column), its name filled with the details."""
+    return Diagnostic(path, line, column, rule.code, rule.severity, rule.name.format(**detail), rule.hint.format(**detail))
+
+
+NOTHING_FOUND = Rule(
+    "R001",
+    "no question found in {what}",
+    "error",
+    "looked for {looked}; see docs/formats.md, or name the format with --read-as",
+)
+NO_QUESTION_HERE = Rule(
+    "R002",
+    "no question found in this document",
+    "warning",
+    "looked for {looked}; see docs/formats.md, or name the format with --read-as",
+)
+FRONT_MATTER = Rule(
+    "R003", "the front matter cannot be read: {why}", "error", "correct the YAML between the two lines of ---"
+)
+UNKNOWN_KEY = Rule(
+    "R004", "unknown front matter key {key}", "warning", "Recto knows title, deck, tags, format, author and source"
+)
+UNANSWERED = Rule(
+    "R101", "question has no answer: {question}", "warning", "write the answer under the question, or remove it; no card is made"
+)
+EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")
