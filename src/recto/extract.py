@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from recto.about import author, deck_name, section_tags
 from recto.diagnostics import UNANSWERED, Diagnostic, diagnostic
 from recto.document import Block, Document, Inline
 from recto.evidence import MARKED_MEANS_REQUIRED, Extent, Reading, choose, describe, extents, readings
 from recto.formats import FORMATS, Prompt
-from recto.inline import closing, plain, split_lines, strip, unwrap
+from recto.inline import closing, drop, plain, strip
 from recto.labels import ANSWER_LABEL, is_answer_heading
 from recto.noise import is_trailing_section, without_noise
 from recto.note import Question
@@ -50,8 +51,10 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     accepted = _accepted(flat, chosen, prompts)
     questions, unanswered, diagnostics = [], [], []
     path = document.source.path
+    deck = deck_name(document)
+    written_by = author(document, accepted[0].prompt.at) if accepted else ""
     for extent in accepted:
-        question = _question(flat, extent, accepted)
+        question = _question(flat, extent, accepted, deck, written_by)
         if question is not None:
             questions.append(question)
             continue
@@ -82,7 +85,9 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     return extents(flat, tuple(kept.values()))
 
 
-def _question(flat: Outline, extent: Extent, accepted: Sequence[Extent]) -> Question | None:
+def _question(
+    flat: Outline, extent: Extent, accepted: Sequence[Extent], deck: str, written_by: str
+) -> Question | None:
     document, prompt = flat.document, extent.prompt
     rest = _rest(flat, prompt)
     blocks = without_noise((*rest, *cut(document.blocks, prompt.body, extent.last)))
@@ -90,6 +95,7 @@ def _question(flat: Outline, extent: Extent, accepted: Sequence[Extent]) -> Ques
     if not _says_something(back):
         return None
     answer, code = _split_at_code(back)
+    section = _section(flat, prompt, {e.prompt.at for e in accepted})
     return Question(
         path=document.source.path,
         name=document.source.name,
@@ -102,7 +108,10 @@ def _question(flat: Outline, extent: Extent, accepted: Sequence[Extent]) -> Ques
         footnotes=document.footnotes,
         number=prompt.number,
         ident=prompt.ident,
-        section=_section(flat, prompt, {e.prompt.at for e in accepted}),
+        deck=deck,
+        section=section,
+        tags=section_tags(section, document.meta.tags),
+        source=tuple(part for part in (document.title, *section, written_by) if part),
         link=document.meta.source,
     )
 
@@ -161,8 +170,6 @@ def without_answer_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | Non
         if is_answer_heading(inside) or inside.rstrip(" :：.").casefold() == found["label"].casefold():
             return _without_colon(strip(inline[end + 1 :]))
     if found["label"].casefold() in {"a", "ans"} or ":" in found[0] or "：" in found[0]:
-        from recto.inline import drop
-
         return strip(drop(inline, found.end()))
     return None
 
@@ -211,6 +218,3 @@ def _section(flat: Outline, prompt: Prompt, questions: set[int]) -> tuple[str, .
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-__all__ = ["Extraction", "Unanswered", "extract", "split_lines", "unwrap"]
