@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recto.formats.prompt import Prompt
-from recto.inline import plain
 from recto.noise import is_contents_heading, is_trailing_section
 from recto.outline import Outline
 
@@ -92,54 +91,83 @@ LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an ordinary README's sections stay under it, a plain glossary above."""
 LEAST_ANSWERED = 0.34
 """A list of questions has fewer answers than this; documents in the making have more."""
-MARKED_MEANS_REQUIRED = 0.8
+LEAST_ADDITION = 0.02
+"""A further reading must explain at least this share of what the first one explains."""
+MARKED_MEANS_REQUIRED = 0.75
 """When so many of a level carry a marker, the others are titles, contents and footers."""
 
 
-def readings(outline: Outline, prompts: Iterable[Prompt]) -> tuple[Reading, ...]:
-    """Group prompts by format and shape, and measure each group against the document."""
+def readings(
+    outline: Outline, prompts: Iterable[Prompt], accepted: Sequence[Prompt] = ()
+) -> tuple[Reading, ...]:
+    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document."""
     groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
     for prompt in prompts:
         groups[prompt.format, prompt.shape].append(prompt)
-    return tuple(_reading(outline, found) for found in groups.values())
+    return tuple(_reading(outline, found, accepted) for found in groups.values())
 
 
 def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
     """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
     prompts = sorted(prompts, key=lambda p: p.at)
-    starts = [p.at for p in prompts]
-    ranks = sorted({_limit(p) for p in prompts})
-    bounds = {limit: [h.at for h in outline.headings if h.level <= limit] for limit in ranks}
-    headings = [h.at for h in outline.headings]
-    end = outline.end
+    ends = [p.at - 1 for p in prompts[1:]] + [outline.end]
+    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=True))
+
+
+def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
+    """`end` is the last pre-order index before the next prompt."""
+    last = min(end, outline.end if prompt.end is None else prompt.end)
+    limit = _limit(prompt)
+    first_part = last
+    for heading in outline.headings_after(prompt.body - 1):
+        at = heading.block.at
+        if at > last:
+            break
+        first_part = min(first_part, at - 1)
+        if heading.block.level <= limit and heading.holder < prompt.at:
+            last = at - 1
+            break
+    said = bool(prompt.rest) or outline.says_something(prompt.body, last)
+    direct = bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last))
+    return Extent(prompt, last, said, direct, outline.amount(prompt.at, last) + 1)
+
+
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
+    """Return the readings that explain the document, best first; none if none can be believed.
+
+    The best reading comes first; others are admitted for what it leaves uncovered.
+    """
+    chosen: list[Reading] = []
+    left = list(prompts)
+    accepted: list[Prompt] = []
+    while left:
+        found = readings(outline, left, accepted)
+        believed = [r for r in found if r.strength >= LEAST_STRENGTH and r.answered >= LEAST_ANSWERED]
+        if not believed:
+            break
+        best = max(believed, key=lambda r: r.value)
+        if chosen and best.value < LEAST_ADDITION * chosen[0].value:
+            break
+        chosen.append(best)
+        accepted.extend(opening(best))
+        left = _outside(left, extents(outline, accepted))
+    return tuple(chosen)
+
+
+def opening(reading: Reading) -> list[Prompt]:
+    """Return the prompts of a reading that open a question: if nearly all carry a marker, only those that do."""
+    required = reading.marked >= MARKED_MEANS_REQUIRED
+    return [e.prompt for e in reading.extents if e.prompt.marked or not required]
+
+
+def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
+    starts = [e.prompt.at for e in taken]
     found = []
-    for n, prompt in enumerate(prompts):
-        stops = [end if prompt.end is None else prompt.end]
-        if n + 1 < len(starts):
-            stops.append(starts[n + 1] - 1)
-        bound = bounds[_limit(prompt)]
-        after = bisect_right(bound, prompt.at)
-        if after < len(bound) and not (prompt.end is not None and prompt.format == "details"):
-            stops.append(bound[after] - 1)
-        last = min(stops)
-        next_heading = bisect_left(headings, prompt.body)
-        first_part = min(last, headings[next_heading] - 1) if next_heading < len(headings) else last
-        said = bool(prompt.rest) or outline.says_something(prompt.body, last)
-        direct = bool(prompt.rest) or outline.says_something(prompt.body, first_part)
-        lines = outline.amount(prompt.at, last) + 1
-        found.append(Extent(prompt, last, said, direct, lines))
-    return tuple(found)
-
-
-def choose(outline: Outline, found: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Return the readings that explain the document, best first; none if none can be believed."""
-    believed = [
-        r for r in found if r.strength >= LEAST_STRENGTH and r.answered >= LEAST_ANSWERED and r.value > 0
-    ]
-    if not believed:
-        return ()
-    best = max(believed, key=lambda r: r.value)
-    return (best,)
+    for prompt in prompts:
+        before = bisect_right(starts, prompt.at) - 1
+        if before < 0 or prompt.at > taken[before].last:
+            found.append(prompt)
+    return found
 
 
 def _limit(prompt: Prompt) -> int:
@@ -149,8 +177,10 @@ def _limit(prompt: Prompt) -> int:
     return prompt.rank - 1 if prompt.shape.startswith("label") else prompt.rank
 
 
-def _reading(outline: Outline, prompts: list[Prompt]) -> Reading:
-    found = extents(outline, prompts)
+def _reading(outline: Outline, prompts: list[Prompt], accepted: Sequence[Prompt]) -> Reading:
+    own = {p.at for p in prompts}
+    others = [p for p in accepted if p.at not in own]
+    found = tuple(e for e in extents(outline, [*prompts, *others]) if e.prompt.at in own)
     n = len(found)
     words = [e.prompt.text for e in found]
 
@@ -162,7 +192,7 @@ def _reading(outline: Outline, prompts: list[Prompt]) -> Reading:
     marked = share(e.prompt.marked for e in found)
     explicit = share(e.prompt.explicit for e in found)
     asking = share(_ASKS.search(w) is not None for w in words)
-    distinct = min(1.0, 1.2 * len({w.casefold() for w in words}) / n) if explicit < 1 and marked < 1 else 1.0
+    distinct = min(1.0, 1.2 * len({(e.prompt.number, e.prompt.text.casefold()) for e in found}) / n)
     ordinary = share(
         _README.fullmatch(w) is not None or is_trailing_section(w) or is_contents_heading(w) for w in words
     )
@@ -221,8 +251,3 @@ _SHAPES = {
     "term": "definition lists",
     "separator": "lines with a separator",
 }
-
-
-def title_of(reading: Reading) -> str:
-    """Return the first question's words."""
-    return plain(reading.extents[0].prompt.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,15 @@ from recto.document import Block, Document
 from recto.noise import is_noise
 
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and the container that it stands in."""
+
+    block: Block
+    holder: int
+    """The pre-order index of the innermost list item or details around it; -1 if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,9 @@ class Outline:
     """For each of `solid`, how many lines it takes."""
     listed: frozenset[int]
     """Those of `solid` that stand in a list."""
-    headings: tuple[Block, ...]
+    heading_ats: tuple[int, ...]
+    """The pre-order indices of `headings`."""
+    headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
 
     @property
@@ -46,6 +57,11 @@ class Outline:
         at = bisect_left(self.solid, first)
         return at < len(self.solid) and self.solid[at] <= last
 
+    def headings_after(self, at: int) -> Iterator[Heading]:
+        """Yield the headings behind a pre-order index."""
+        for n in range(bisect_right(self.heading_ats, at), len(self.headings)):
+            yield self.headings[n]
+
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""
         return sum(self.lines[bisect_left(self.solid, first) : bisect_left(self.solid, last + 1)])
@@ -53,13 +69,14 @@ class Outline:
 
 def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
+    headings = tuple(_headings(document.blocks, -1))
     leaves = [b for b in _leaves(document.blocks) if b.kind != "heading"]
-    headings = tuple(b for b in _headings(document.blocks))
     return Outline(
         document,
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
         frozenset(leaf.at for b in walk(document.blocks) if b.kind == "list" for leaf in _leaves((b,))),
+        tuple(h.block.at for h in headings),
         headings,
     )
 
@@ -100,9 +117,9 @@ def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _headings(blocks: Iterable[Block]) -> Iterator[Block]:
+def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
     for block in blocks:
         if block.kind == "heading":
-            yield block
+            yield Heading(block, holder)
         elif block.kind in {"list", "item", "details"}:
-            yield from _headings(block.children)
+            yield from _headings(block.children, holder if block.kind == "list" else block.at)

@@ -71,6 +71,8 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
         if found is not None:
             words = (*inline[:n], replace(step, text=step.text[: found.end()]))
             rest = strip((replace(step, text=step.text[found.end() :]), *inline[n + 1 :]))
+            if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
+                return inline, (), "plain"
             return words, _unseparated(rest), "inline" if plain(rest) else "plain"
     return inline, (), "plain"
 

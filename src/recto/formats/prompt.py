@@ -61,7 +61,7 @@ _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
-_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:)+$")
+_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:|(?<=[\s?!.])\*+)+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,154 @@
+"""A card's blocks -> question, answer, code: where the answer begins, where its code does, and what is appended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from recto.document import Block, Inline
+from recto.inline import closing, drop, plain, strip
+from recto.labels import ANSWER_LABEL, is_answer_heading
+from recto.noise import is_placeholder, is_trailing_section, without_noise
+from recto.outline import walk
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """The blocks of a card, in reading order."""
+
+    front: tuple[Block, ...]
+    """What stands between the question and the answer's label."""
+    answer: tuple[Block, ...]
+    code: tuple[Block, ...]
+    extra: tuple[Block, ...]
+    """What the author appends to every answer: references, further lists."""
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the back says anything."""
+        return any(b.kind not in {"heading", "rule"} for b in (*self.answer, *self.code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What the author does on most cards."""
+
+    labelled: bool
+    """Answers are opened by a label."""
+    appended: frozenset[str]
+    """Headings under which something is appended to the answers, case-folded."""
+
+
+def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
+    """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits."""
+    cleaned = [without_noise(card) for card in cards]
+    habits = _habits(cleaned)
+    return [
+        Triple((), (), (), ()) if _is_unwritten(card) else _triple(clean, habits)
+        for card, clean in zip(cards, cleaned, strict=True)
+    ]
+
+
+def _triple(blocks: tuple[Block, ...], habits: _Habits) -> Triple:
+    front, back = _at_label(blocks, habits)
+    back, extra = _at_appendix(back, habits)
+    answer, code = _at_code(back)
+    return Triple(front, answer, code, extra)
+
+
+def _habits(cards: Sequence[tuple[Block, ...]]) -> _Habits:
+    labelled = sum(any(_opened(b) is not None for b in card) for card in cards)
+    names: Counter[str] = Counter()
+    lists: Counter[str] = Counter()
+    for card in cards:
+        blocks = tuple(b for block in card for b in (_opened(block) or (block,)))
+        for n, block in enumerate(blocks[1:], 1):
+            if block.kind == "heading":
+                name = plain(block.inline).casefold()
+                names[name] += 1
+                lists[name] += n + 1 < len(blocks) and blocks[n + 1].kind == "list"
+    often = {
+        name for name, times in names.items() if 2 * times > len(cards) and 5 * lists[name] >= 4 * times > 8
+    }
+    return _Habits(2 * labelled >= len(cards), frozenset(often))
+
+
+def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Divide at the answer's label.
+
+    Where answers have no labels by habit, a label behind prose is part of the answer.
+    """
+    for n, block in enumerate(blocks):
+        if not habits.labelled and n and blocks[n - 1].kind == "paragraph":
+            break
+        opened = _opened(block)
+        if opened is not None:
+            again = _opened(opened[0]) if opened else None
+            opened = opened if again is None else (*again, *opened[1:])
+            later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
+            return blocks[:n], without_noise((*opened, *later))
+    return (), blocks
+
+
+def _dissolved(block: Block) -> tuple[Block, ...]:
+    if block.kind == "details" and is_answer_heading(plain(block.inline)):
+        return block.children
+    return (block,)
+
+
+def _opened(block: Block) -> tuple[Block, ...] | None:
+    """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
+    if block.kind == "details" and is_answer_heading(plain(block.inline)):
+        return block.children
+    if block.kind in {"heading", "paragraph"}:
+        inline = _without_label(block.inline)
+        if inline is not None:
+            return (replace(block, kind="paragraph", inline=inline),) if inline else ()
+    return None
+
+
+def _without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
+    """Remove a leading `**Answer:**`; None if there is none."""
+    inline = strip(inline)
+    text = plain(inline)
+    if is_answer_heading(text):
+        return ()
+    found = ANSWER_LABEL.match(text)
+    if found is None:
+        return None
+    if inline[0].nesting == 1:
+        end = closing(inline, 0)
+        inside = plain(inline[: end + 1])
+        if is_answer_heading(inside) or inside.rstrip(" :：.").casefold() == found["label"].casefold():
+            return _without_colon(strip(inline[end + 1 :]))
+    return strip(drop(inline, found.end())) if ":" in found[0] or "：" in found[0] else None
+
+
+def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    if inline and inline[0].kind == "text":
+        return strip((replace(inline[0], text=inline[0].text.lstrip(" :：-–—")), *inline[1:]))
+    return inline
+
+
+def _at_appendix(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Divide before the references, or before what the author appends to most answers."""
+    for n, block in enumerate(blocks):
+        name = plain(block.inline) if n and block.kind == "heading" else ""
+        if name and (name.casefold() in habits.appended or is_trailing_section(name)):
+            return without_noise(blocks[:n]), without_noise(blocks[n:])
+    return blocks, ()
+
+
+def _at_code(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Divide between top-level blocks, before the first that is or holds a code block."""
+    for n, block in enumerate(blocks):
+        if any(b.kind == "code" for b in walk((block,))):
+            return blocks[:n], blocks[n:]
+    return blocks, ()
+
+
+def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether the answer begins with something like `To be completed`."""
+    first = next((b for b in blocks if b.kind not in {"html", "rule"}), None)
+    return first is not None and first.kind == "paragraph" and is_placeholder(plain(first.inline))
