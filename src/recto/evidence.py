@@ -123,7 +123,8 @@ def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
         at = heading.block.at
         if at > last:
             break
-        first_part = min(first_part, at - 1)
+        if not heading.labels:
+            first_part = min(first_part, at - 1)
         if heading.block.level <= limit and heading.holder < prompt.at:
             last = at - 1
             break

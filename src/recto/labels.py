@@ -51,9 +51,12 @@ def opens_line(text: str) -> bool:
 
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
-    return len(text) < 60 and (
-        _ANSWER_HEADING.fullmatch(text) is not None or _REVEAL.fullmatch(text) is not None
-    )
+    return len(text) < 60 and _ANSWER_HEADING.fullmatch(text) is not None
+
+
+def is_answer_summary(text: str) -> bool:
+    """Tell whether a summary says no more than `Answer`, or `Click to reveal`."""
+    return is_answer_heading(text) or (len(text) < 60 and _REVEAL.fullmatch(text) is not None)
 
 
 def is_question_heading(text: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from recto.document import Block, Document
+from recto.inline import plain
+from recto.labels import is_answer_heading
 from recto.noise import is_noise
 
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
@@ -17,6 +19,8 @@ class Heading:
     """A heading and the container that it stands in."""
 
     block: Block
+    labels: bool
+    """It says no more than `Answer`: it opens no part of its own."""
     holder: int
     """The pre-order index of the innermost list item or details around it; -1 if there is none."""
 
@@ -120,6 +124,6 @@ def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
 def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
     for block in blocks:
         if block.kind == "heading":
-            yield Heading(block, holder)
+            yield Heading(block, is_answer_heading(plain(block.inline)), holder)
         elif block.kind in {"list", "item", "details"}:
             yield from _headings(block.children, holder if block.kind == "list" else block.at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
 from recto.inline import closing, drop, plain, strip
-from recto.labels import ANSWER_LABEL, is_answer_heading
+from recto.labels import ANSWER_LABEL, is_answer_heading, is_answer_summary
 from recto.noise import is_placeholder, is_trailing_section, without_noise
 from recto.outline import walk
 
@@ -92,14 +92,14 @@ def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, 
 
 
 def _dissolved(block: Block) -> tuple[Block, ...]:
-    if block.kind == "details" and is_answer_heading(plain(block.inline)):
+    if block.kind == "details" and is_answer_summary(plain(block.inline)):
         return block.children
     return (block,)
 
 
 def _opened(block: Block) -> tuple[Block, ...] | None:
     """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
-    if block.kind == "details" and is_answer_heading(plain(block.inline)):
+    if block.kind == "details" and is_answer_summary(plain(block.inline)):
         return block.children
     if block.kind in {"heading", "paragraph"}:
         inline = _without_label(block.inline)
