@@ -53,3 +53,38 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _is_blank(step: Inline) -> bool:
     return step.kind in _BREAKS or (step.kind == "text" and not step.text.strip(_BLANK))
+
+
+def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:
+    """Remove that many characters of text from the beginning, whatever spans they stand in."""
+    steps = []
+    for step in inline:
+        if characters and step.kind == "text":
+            taken = min(characters, len(step.text))
+            characters -= taken
+            if taken == len(step.text):
+                continue
+            steps.append(replace(step, text=step.text[taken:]))
+        else:
+            steps.append(step)
+    return tuple(steps)
+
+
+def unwrap(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove bold, italics and links that hold the whole of it, and empty spans at both ends."""
+    inline = strip(inline)
+    while len(inline) > 2 and inline[0].nesting == 1 and closing(inline, 0) == len(inline) - 1:
+        inline = strip(inline[1:-1])
+    while len(inline) >= 2 and inline[0].nesting == 1 and closing(inline, 0) == 1:
+        inline = strip(inline[2:])
+    return inline
+
+
+def closing(inline: tuple[Inline, ...], opening: int) -> int:
+    """Return the index of the step that closes the span opened at an index; the last index if none does."""
+    depth = 0
+    for n in range(opening, len(inline)):
+        depth += inline[n].nesting
+        if depth == 0:
+            return n
+    return len(inline) - 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _QUESTION = (
-    r"q|ques|qn|question|interview question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
-    r"câu hỏi|问题|问|問題|問|题目|題目|面试题|질문|문제|質問|سؤال|प्रश्न"
+    r"q|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
+    r"câu\ hỏi|问题|问|問題|問|题目|題目|面试题|질문|문제|質問|سؤال|प्रश्न"
 )
 _ANSWER = (
-    r"a|ans|answer|answers|the answer|solution|sol|response|respuesta|resposta|réponse|antwort|lösung|risposta|cevap|"
-    r"ответ|решение|відповідь|odpowiedź|trả lời|答案|答|回答|解答|参考答案|參考答案|답|답변|정답|해설|解説|جواب|उत्तर"
+    r"a|ans|answer|answers|the\ answer|solution|sol|response|respuesta|resposta|réponse|antwort|lösung|risposta|cevap|"
+    r"ответ|решение|відповідь|odpowiedź|trả\ lời|答案|答|回答|解答|参考答案|參考答案|답|답변|정답|해설|解説|جواب|उत्तर"
 )
 _SHOW = (
     r"(?:(?:click|tap|press)(?: here)? (?:to|for)(?: the)? )?"
@@ -23,6 +23,14 @@ QUESTION_LABEL = re.compile(rf"(?P<label>{_QUESTION}){_NUMBER}(?:{_COLON}|\s*$)"
 """`Q:`, `Question 12.`, `问：` at the beginning of a text."""
 ANSWER_LABEL = re.compile(rf"(?P<label>{_ANSWER}){_NUMBER}(?:{_COLON}|\s*$)", re.IGNORECASE)
 """`A:`, `Ans 12 -`, `答：` at the beginning of a text."""
+
+QUESTION_MARKER = re.compile(
+    rf"""\s*(?:{_QUESTION})\s*
+    (?: [#№.:：-]*\s*(?P<number>\d+(?:\.\d+)*[a-z]?)\s*(?:[.:：)）、\]\-–—]+|(?=\s)|$)
+      | [.:：)）、]+ | \s[-–—]\s )\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""`Q.`, `Q12:`, `Question 12 -` before the words of a question."""
 
 _ANSWER_HEADING = re.compile(rf"[^\w]*{_SHOW}(?:{_ANSWER})s?{_NUMBER}[^\w]*", re.IGNORECASE)
 _QUESTION_HEADING = re.compile(rf"[^\w]*(?:{_QUESTION}){_NUMBER}[^\w]*", re.IGNORECASE)

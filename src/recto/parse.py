@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from recto import frontmatter, rawhtml
 from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
-from recto.document import Block, BlockKind, Document, Inline, InlineKind, Meta, Source
+from recto.document import Align, Block, BlockKind, Document, Inline, InlineKind, Meta, Source
 from recto.inline import plain, split_lines, strip
 from recto.labels import opens_line
 from recto.markdown import MAX_NESTING, Token, inline_tokens, tokens
@@ -49,18 +49,22 @@ _SINGLE: dict[str, InlineKind] = {
 _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
 _HEADING_ID = re.compile(r"\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$")
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_ALIGN = re.compile(r"text-align:(left|center|right)")
+_ALIGN: dict[str, Align] = {
+    "text-align:left": "left",
+    "text-align:center": "center",
+    "text-align:right": "right",
+}
 
 
 def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Parse a document: CommonMark 0.31 with tables, strikethrough, footnotes, definition lists and math.
 
-    Every block knows its lines and column (1-based) and its pre-order index.  HTML headings, `<details>` and `<pre>`
-    are blocks like their Markdown equals.  Never fails: what cannot be read is a diagnostic.
+    Every block knows its lines and column (1-based) and its pre-order index.  HTML headings, `<details>` and
+    `<pre>` are blocks like their Markdown equals.  Never fails: what cannot be read is a diagnostic.
     """
     text, mended = mend(source.path, source.text)
     stream = tokens(text)
-    meta, faults = Meta(), ()
+    meta, faults = Meta(), tuple[Diagnostic, ...]()
     if stream and stream[0].type == "front_matter":
         meta, faults = frontmatter.read(source.path, stream[0].content)
     builder = _Builder(text.split("\n"), stream)
@@ -110,11 +114,9 @@ class _Builder:
                 self._html(token, open_tags)
             else:
                 open_tags[-1].blocks.extend(self._block(token))
-        end_line = (
-            self.stream[self.position - 1].map[1] if self.stream and self.stream[self.position - 1].map else 0
-        )  # type: ignore[index] # map was tested
         while len(open_tags) > 1:
-            self._close(open_tags, max(end_line, open_tags[-1].line))
+            blocks = open_tags[-1].blocks
+            self._close(open_tags, blocks[-1].end_line if blocks else open_tags[-1].line)
         return tuple(open_tags[0].blocks)
 
     def _block(self, token: Token) -> Iterator[Block]:
@@ -152,18 +154,18 @@ class _Builder:
             yield from self._paragraphs(inline, line, end)
             return
         at = self._next()
-        align = _ALIGN.search(str(token.attrs.get("style", "")))
+        align = _ALIGN.get(str(token.attrs.get("style", "")), "")
         block = Block(kind, line, end, self._column(line), at, at, inline=inline)
         if kind == "heading":
             inline, ident = _without_id(inline)
             level, marker = int(token.tag[1]), token.markup[:1]
             block = replace(block, inline=inline, ident=ident, level=level, marker=marker)
         elif align:
-            block = replace(block, align=align[1])
+            block = replace(block, align=align)
         yield block
 
     def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> Iterator[Block]:
-        """A line that begins with a question or answer label begins a paragraph of its own."""
+        """Begin a paragraph of its own with each line that begins with a question or answer label."""
         starts = [0]
         lines = split_lines(inline)
         starts.extend(n for n, part in enumerate(lines) if n and opens_line(plain(part)))
