@@ -156,9 +156,25 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
 
 
 def opening(reading: Reading) -> list[Prompt]:
-    """Return the prompts of a reading that open a question: if nearly all carry a marker, only those that do."""
+    """Return the prompts of a reading that open a question.
+
+    If nearly all carry a marker, only those that do; what every README has falls away at both ends.
+    """
     required = reading.marked >= MARKED_MEANS_REQUIRED
-    return [e.prompt for e in reading.extents if e.prompt.marked or not required]
+    found = [e.prompt for e in reading.extents if e.prompt.marked or not required]
+    while found and _is_ordinary(found[0]):
+        found.pop(0)
+    while found and _is_ordinary(found[-1]):
+        found.pop()
+    return found
+
+
+def _is_ordinary(prompt: Prompt) -> bool:
+    """Tell whether a heading is one that every README has."""
+    text = prompt.text
+    if prompt.marked or prompt.format != "heading":
+        return False
+    return _README.fullmatch(text) is not None or is_trailing_section(text) or is_contents_heading(text)
 
 
 def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
@@ -179,9 +195,9 @@ def _limit(prompt: Prompt) -> int:
 
 
 def _reading(outline: Outline, prompts: list[Prompt], accepted: Sequence[Prompt]) -> Reading:
-    own = {p.at for p in prompts}
-    others = [p for p in accepted if p.at not in own]
-    found = tuple(e for e in extents(outline, [*prompts, *others]) if e.prompt.at in own)
+    own = {p.place for p in prompts}
+    others = [p for p in accepted if p.place not in own]
+    found = tuple(e for e in extents(outline, [*prompts, *others]) if e.prompt.place in own)
     n = len(found)
     words = [e.prompt.text for e in found]
 
@@ -194,9 +210,7 @@ def _reading(outline: Outline, prompts: list[Prompt], accepted: Sequence[Prompt]
     explicit = share(e.prompt.explicit for e in found)
     asking = share(_ASKS.search(w) is not None for w in words)
     distinct = min(1.0, 1.2 * len({(e.prompt.number, e.prompt.text.casefold()) for e in found}) / n)
-    ordinary = share(
-        _README.fullmatch(w) is not None or is_trailing_section(w) or is_contents_heading(w) for w in words
-    )
+    ordinary = share(_is_ordinary(e.prompt) for e in found)
     prose = share(bool(e.prompt.rest) or not outline.begins_with_list(e.prompt.body, e.last) for e in found)
     brief = share(len(w.split()) <= 6 and len(w) <= 48 for w in words)
     covered = min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total))
@@ -228,25 +242,34 @@ def _strength(
 
 def describe(reading: Reading) -> str:
     """Say in a few words how a document was read: `numbered level-2 headings, 25 of 25 with an answer`."""
-    number = "numbered " if reading.marked > MARKED_MEANS_REQUIRED and reading.explicit < 1 else ""
+    numbers = sum(bool(e.prompt.number) for e in reading.extents)
+    number = "numbered " if numbers > MARKED_MEANS_REQUIRED * len(reading.extents) else ""
     answered = sum(e.answered for e in reading.extents)
-    return f"{number}{_SHAPES.get(reading.shape, reading.shape)}, {answered} of {len(reading.extents)} with an answer"
+    return f"{number}{_SHAPES[reading.shape]}, {answered} of {len(reading.extents)} with an answer"
 
 
 _SHAPES = {
     **{f"h{n}": f"level-{n} headings" for n in range(1, 7)},
-    **{f"item h{n}": f"list items with a level-{n} heading" for n in range(1, 7)},
     **{f"label h{n}": f"level-{n} headings that only say Question" for n in range(1, 7)},
-    **{
-        f"label item h{n}": f"list items with a level-{n} heading that only says Question"
-        for n in range(1, 7)
-    },
+    "item": "list items with a heading",
+    "label item": "list items with a heading that only says Question",
     "summary": "summaries of details blocks",
-    "label": "paragraphs labelled Q",
+    "label": "paragraphs with a question label",
     "bold": "paragraphs in bold",
-    "bold number": "numbered paragraphs in bold",
+    "bold number": "paragraphs that begin with a bold number",
     "bold line": "first lines in bold",
     "bold run": "paragraphs that begin in bold",
+    **{
+        f"{kind} {form}": f"list items{how}"
+        for kind in ("bullet", "number")
+        for form, how in (
+            ("plain", " with the answer below"),
+            ("bold", " that begin in bold"),
+            ("line", " with the answer on the next line"),
+            ("inline", " with the answer on the same line"),
+            ("tagged", " tagged as cards"),
+        )
+    },
     "quote": "block quotes",
     "row": "table rows",
     "term": "definition lists",

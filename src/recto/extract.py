@@ -72,9 +72,9 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     """
     if not chosen:
         return ()
-    kept = {p.at: p for reading in chosen for p in opening(reading)}
-    headings = [p for p in prompts if p.format == "heading" and p.at not in kept]
-    kept.update({p.at: p for p in headings if p.explicit})
+    kept = {p.place: p for reading in chosen for p in opening(reading)}
+    headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
+    kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdigit()), key=lambda p: p.at)
     ats = [p.at for p in counted]
     for prompt in headings:
@@ -82,7 +82,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
         before = int(counted[after - 1].number) if after else 0
         following = int(counted[after].number) if after < len(counted) else 0
         if prompt.number == str(before + 1) and before > 1 and following != before + 1:
-            kept[prompt.at] = prompt
+            kept[prompt.place] = prompt
     return extents(flat, tuple(kept.values()))
 
 
@@ -136,7 +136,7 @@ def _section(flat: Outline, prompt: Prompt, opened: set[int]) -> tuple[str, ...]
     """Return the headings above a prompt that open no question, outermost first, without the document's title."""
     path: list[tuple[int, str]] = []
     rank = prompt.rank if prompt.format == "heading" else 7
-    for heading in (h.block for h in flat.headings):
+    for heading in (h.block for h in flat.headings if h.holder < 0):
         if heading.at >= prompt.at:
             break
         while path and path[-1][0] >= heading.level:

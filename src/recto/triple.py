@@ -51,7 +51,7 @@ def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
 
 
 def _triple(blocks: tuple[Block, ...], habits: _Habits) -> Triple:
-    front, back = _at_label(blocks, habits)
+    front, back = _at_choices(*_at_label(blocks, habits))
     back, extra = _at_appendix(back, habits)
     answer, code = _at_code(back)
     return Triple(front, answer, code, extra)
@@ -84,11 +84,39 @@ def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, 
             break
         opened = _opened(block)
         if opened is not None:
-            again = _opened(opened[0]) if opened else None
-            opened = opened if again is None else (*again, *opened[1:])
+            if block.kind == "details":
+                opened = without_noise(opened)
+                again = _opened(opened[0]) if opened else None
+                opened = opened if again is None else (*again, *opened[1:])
             later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
             return blocks[:n], without_noise((*opened, *later))
     return (), blocks
+
+
+def _at_choices(
+    front: tuple[Block, ...], back: tuple[Block, ...]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Show ticked options unticked on the front, and as the author ticked them first thing on the back."""
+    if any(_is_ticked(b) for b in front):
+        return tuple(_unticked(b) for b in front), (*(b for b in front if _is_ticked(b)), *back)
+    for n, block in enumerate(back):
+        if _is_ticked(block):
+            return (*front, *back[:n], _unticked(block)), back[n:]
+        if block.kind == "paragraph":
+            break
+    return front, back
+
+
+def _is_ticked(block: Block) -> bool:
+    """Tell whether a block is a list of options of which some are ticked."""
+    return block.kind == "list" and len({item.checked for item in block.children} - {None}) == 2
+
+
+def _unticked(block: Block) -> Block:
+    if not _is_ticked(block):
+        return block
+    items = tuple(i if i.checked is None else replace(i, checked=False) for i in block.children)
+    return replace(block, children=items)
 
 
 def _dissolved(block: Block) -> tuple[Block, ...]:
