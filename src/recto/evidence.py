@@ -1,136 +1,39 @@
-"""Which prompts of a document are its questions: readings, what speaks for each, and the choice between them."""
+"""Which prompts of a document are its questions: what speaks for each reading, and the choice between them."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from recto.formats.prompt import Prompt
-from recto.noise import is_contents_heading, is_trailing_section
 from recto.outline import Outline
-
-_ASKS = re.compile(
-    r"""[?？؟;](?:\W|$)|\b(?:
-        what|how|why|when|where|which|who|whose|explain|describe|define|compare|contrast|discuss|differen(?:ce|tiate|t)|
-        list|name|give|tell|write|implement|find|show|state|mention|can|could|do|does|did|is|are|should|would|will|has|have|
-        design|given|create|calculate|prove|solve|select|use|get|pros\ and\ cons|advantages
-    )\b|什么|如何|怎么|怎样|为什么|为何|哪些|哪个|区别|吗|请|谈谈|说说|介绍|何|とは|ですか|무엇|어떻게|왜|차이|설명|인가|나요|까요|
-    что\ такое|как|почему|зачем|какие|чем|какой|qué|cómo|por\ qué|cuál|o\ que|como|qual|was\ ist|wie|warum""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_OF_ITSELF = re.compile(
-    r"""question|answer|interview|\bfaqs?\b|q\s*&\s*a|\bq\sand\sa\b|quiz|flash\s*cards?|glossary|jargon|terminology|terms|dictionary|
-    definitions|vocabulary|cheat\s*sheet|exercises|trivia|exam|test\syour|面试|问答|题|术语|词汇|质疑|면접|질문|용어|質問|用語|вопрос|
-    собеседован|глоссарий|термин|preguntas|entrevista|perguntas|glosario|fragen|glossar|frequently\sasked""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_README = re.compile(
-    r"""[^\w]*(?:(?:quick\s*)?(?:start|installation|install(?:ing)?|usage|getting\s+started|features?|requirements|prerequisites|configuration|
-    examples?|documentation|docs|api(?:\s+reference)?|options|build(?:ing)?|development|testing|tests|deployment|roadmap|overview|
-    introduction|about|background|motivation|summary|conclusion|description|setup|faq|screenshots?|demo|status|
-    community|security|support|credits|troubleshooting|table\s+of\s+contents|notes?|tools?|books?|articles?|videos?|links|misc\w*|
-    other|others|general|basics?|advanced|translations?|how\s+to\s+use|instructions)\b.{0,24})[^\w]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """A prompt and how far its card reaches."""
-
-    prompt: Prompt
-    last: int
-    """The last pre-order index that belongs to it."""
-    answered: bool
-    direct: bool
-    """Something is said before the first heading below it."""
-    lines: int
-    """How many lines of content it holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All prompts of one format and shape, and what speaks for them being the document's questions."""
-
-    format: str
-    shape: str
-    extents: tuple[Extent, ...]
-    answered: float
-    """The share that has an answer."""
-    direct: float
-    """The share that has something below it before the next heading."""
-    marked: float
-    """The share with a number or another marker."""
-    explicit: float
-    """The share whose marker leaves no doubt."""
-    asking: float
-    """The share whose words sound like a question or a task."""
-    distinct: float
-    """The share of different words: what repeats is a label."""
-    ordinary: float
-    """The share of names that every README has."""
-    prose: float
-    """The share whose answer begins with anything but a list."""
-    brief: float
-    """The share that is at most six words long: a term."""
-    covered: float
-    """The share of the document's content that it explains."""
-    strength: float
-    """How much speaks for its prompts being questions, 0 to 1."""
-
-    @property
-    def value(self) -> float:
-        """How well it explains the document: what it covers, as far as it is believed."""
-        return self.covered * self.strength
-
+from recto.reading import Extent, Reading, extents, readings
+from recto.wording import asks, is_ordinary
 
 LEAST_STRENGTH = 0.38
-"""Below it, a reading is not believed: an ordinary README's sections stay under it, a plain glossary above."""
-LEAST_ANSWERED = 0.34
-"""A list of questions has fewer answers than this; documents in the making have more."""
+"""Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
+LEAST_ANSWERED = 0.2
+"""A list of questions without answers stays under it; a document in the making is above."""
 LEAST_ADDITION = 0.02
 """A further reading must explain at least this share of what the first one explains."""
 MARKED_MEANS_REQUIRED = 0.75
 """When so many of a level carry a marker, the others are titles, contents and footers."""
+LABEL_SHARE = 0.9
+"""How far answers with labels speak for their questions: nearly as far as a marked question."""
+ASKING_SHARE = 0.9
+"""How far words that sound like questions speak for themselves."""
+TERM_SHARE = 0.55
+"""How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
+ANNOUNCED = 0.25
+"""What a title such as `Interview questions` adds."""
+ORDINARY = 0.8
+"""What a README's usual sections take away."""
 
-
-def readings(
-    outline: Outline, prompts: Iterable[Prompt], accepted: Sequence[Prompt] = ()
-) -> tuple[Reading, ...]:
-    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document."""
-    groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
-    for prompt in prompts:
-        groups[prompt.format, prompt.shape].append(prompt)
-    return tuple(_reading(outline, found, accepted) for found in groups.values())
-
-
-def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
-    """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
-    prompts = sorted(prompts, key=lambda p: p.at)
-    ends = [p.at - 1 for p in prompts[1:]] + [outline.end]
-    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=True))
-
-
-def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
-    """`end` is the last pre-order index before the next prompt."""
-    last = min(end, outline.end if prompt.end is None else prompt.end)
-    limit = _limit(prompt)
-    first_part = last
-    for heading in outline.headings_after(prompt.body - 1):
-        at = heading.block.at
-        if at > last:
-            break
-        if not heading.labels:
-            first_part = min(first_part, at - 1)
-        if heading.block.level <= limit and heading.holder < prompt.at:
-            last = at - 1
-            break
-    said = bool(prompt.rest) or outline.says_something(prompt.body, last)
-    direct = bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last))
-    return Extent(prompt, last, said, direct, outline.amount(prompt.at, last) + 1)
+_SELF_EVIDENT = {"table", "definition", "separator"}
+"""Formats that propose nothing without a mark of their own: a heading row, a colon, a separator."""
+_LOOSE_FORMATS = {"bullet", "quote"}
+_LOOSE_SHAPES = {"bold run", "bold line", "bold term"}
+"""Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
 def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
@@ -143,38 +46,78 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
     accepted: list[Prompt] = []
     while left:
         found = readings(outline, left, accepted)
-        believed = [r for r in found if r.strength >= LEAST_STRENGTH and r.answered >= LEAST_ANSWERED]
+        believed = [
+            r for r in found if strength(r) >= LEAST_STRENGTH and r.figures.answered >= LEAST_ANSWERED
+        ]
         if not believed:
             break
-        best = max(believed, key=lambda r: r.value)
-        if chosen and best.value < LEAST_ADDITION * chosen[0].value:
+        best = max(believed, key=value)
+        if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
         chosen.append(best)
         accepted.extend(opening(best))
-        left = _outside(left, extents(outline, accepted))
+        left = _outside([p for p in left if p not in accepted], extents(outline, accepted))
     return tuple(chosen)
+
+
+def value(reading: Reading) -> float:
+    """Return how well a reading explains the document: what it covers, as far as it is believed."""
+    return reading.figures.covered * strength(reading)
+
+
+def strength(reading: Reading) -> float:
+    """Return how much speaks for a reading's prompts being questions, 0 to 1."""
+    figures = reading.figures
+    if reading.format in _SELF_EVIDENT:
+        return LABEL_SHARE
+    if figures.explicit > 0.5:
+        return 1.0
+    if figures.count == 1:
+        return 0.3 * figures.asking
+    glossary = figures.announced or figures.alphabetical
+    term = TERM_SHARE * figures.brief * figures.prose * glossary
+    announced = ANNOUNCED * figures.announced
+    if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
+        evidence = max(figures.asking * (0.8 + announced), term if "bold" in reading.shape else 0.0)
+    else:
+        evidence = announced * figures.prose + max(
+            ASKING_SHARE * figures.asking,
+            (figures.marked + figures.asking) / 2,
+            LABEL_SHARE * figures.labelled,
+            term,
+            TERM_SHARE * figures.coded * figures.announced,
+        )
+    evidence = max(0.0, min(1.0, evidence - ORDINARY * figures.ordinary))
+    return evidence * min(1.0, 1.2 * figures.distinct) * (0.3 + 0.7 * figures.direct)
 
 
 def opening(reading: Reading) -> list[Prompt]:
     """Return the prompts of a reading that open a question.
 
-    If nearly all carry a marker, only those that do; what every README has falls away at both ends.
+    If nearly all carry a marker, only those that do; what every README has falls away at both ends, and a document's
+    title where its questions are level-1 headings, too.
     """
-    required = reading.marked >= MARKED_MEANS_REQUIRED
+    required = reading.figures.marked >= MARKED_MEANS_REQUIRED
     found = [e.prompt for e in reading.extents if e.prompt.marked or not required]
-    while found and _is_ordinary(found[0]):
+    if len(found) > 1 and reading.shape == "h1" and not (found[0].marked or asks(found[0].text)):
         found.pop(0)
-    while found and _is_ordinary(found[-1]):
+    while found and _falls_away(found[0]):
+        found.pop(0)
+    while found and _falls_away(found[-1]):
         found.pop()
     return found
 
 
-def _is_ordinary(prompt: Prompt) -> bool:
-    """Tell whether a heading is one that every README has."""
-    text = prompt.text
-    if prompt.marked or prompt.format != "heading":
-        return False
-    return _README.fullmatch(text) is not None or is_trailing_section(text) or is_contents_heading(text)
+def describe(reading: Reading) -> str:
+    """Say in a few words how a document was read: `numbered level-2 headings, 25 of 25 with an answer`."""
+    numbers = sum(bool(e.prompt.number) for e in reading.extents)
+    number = "numbered " if numbers > MARKED_MEANS_REQUIRED * len(reading.extents) else ""
+    answered = sum(e.answered for e in reading.extents)
+    return f"{number}{_SHAPES[reading.shape]}, {answered} of {len(reading.extents)} with an answer"
+
+
+def _falls_away(prompt: Prompt) -> bool:
+    return prompt.format == "heading" and not prompt.marked and is_ordinary(prompt.text)
 
 
 def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
@@ -185,67 +128,6 @@ def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]
         if before < 0 or prompt.at > taken[before].last:
             found.append(prompt)
     return found
-
-
-def _limit(prompt: Prompt) -> int:
-    """The level from which a heading ends a prompt's card."""
-    if prompt.format != "heading":
-        return 6
-    return prompt.rank - 1 if prompt.shape.startswith("label") else prompt.rank
-
-
-def _reading(outline: Outline, prompts: list[Prompt], accepted: Sequence[Prompt]) -> Reading:
-    own = {p.place for p in prompts}
-    others = [p for p in accepted if p.place not in own]
-    found = tuple(e for e in extents(outline, [*prompts, *others]) if e.prompt.place in own)
-    n = len(found)
-    words = [e.prompt.text for e in found]
-
-    def share(flags: Iterable[bool]) -> float:
-        return sum(flags) / n
-
-    answered = share(e.answered for e in found)
-    direct = share(e.direct for e in found)
-    marked = share(e.prompt.marked for e in found)
-    explicit = share(e.prompt.explicit for e in found)
-    asking = share(_ASKS.search(w) is not None for w in words)
-    distinct = min(1.0, 1.2 * len({(e.prompt.number, e.prompt.text.casefold()) for e in found}) / n)
-    ordinary = share(_is_ordinary(e.prompt) for e in found)
-    prose = share(bool(e.prompt.rest) or not outline.begins_with_list(e.prompt.body, e.last) for e in found)
-    brief = share(len(w.split()) <= 6 and len(w) <= 48 for w in words)
-    covered = min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total))
-    first = found[0].prompt
-    strength = _strength(outline, first, n, marked, explicit, asking, ordinary, prose, brief) * distinct
-    strength *= 0.3 + 0.7 * direct
-    return Reading(
-        first.format, first.shape, found, answered, direct, marked, explicit, asking, distinct, ordinary, prose,
-        brief, covered, strength,
-    )  # fmt: skip
-
-
-def _strength(
-    outline: Outline, first: Prompt, n: int, marked: float, explicit: float, asking: float, ordinary: float,
-    prose: float, brief: float,
-) -> float:  # fmt: skip
-    declared = 0.25 if _OF_ITSELF.search(outline.document.title) else 0.0
-    if first.format in {"table", "definition", "separator"}:
-        return 0.9
-    if explicit > 0.5:
-        return 1.0
-    if first.format in {"bullet", "quote"} or first.shape in {"bold run", "bold line"}:
-        return min(1.0, asking * (0.8 + declared)) if n > 1 else 0.0
-    evidence = max(asking * 0.9, 0.5 * marked + 0.5 * asking)
-    if n >= 5 and first.format == "heading":
-        evidence = max(evidence, (brief * prose * 0.5 - ordinary) if n >= 8 else 0.0)
-    return max(0.0, min(1.0, evidence + declared * prose - 0.8 * ordinary)) if n > 1 else 0.3 * evidence
-
-
-def describe(reading: Reading) -> str:
-    """Say in a few words how a document was read: `numbered level-2 headings, 25 of 25 with an answer`."""
-    numbers = sum(bool(e.prompt.number) for e in reading.extents)
-    number = "numbered " if numbers > MARKED_MEANS_REQUIRED * len(reading.extents) else ""
-    answered = sum(e.answered for e in reading.extents)
-    return f"{number}{_SHAPES[reading.shape]}, {answered} of {len(reading.extents)} with an answer"
 
 
 _SHAPES = {
@@ -259,6 +141,7 @@ _SHAPES = {
     "bold number": "paragraphs that begin with a bold number",
     "bold line": "first lines in bold",
     "bold run": "paragraphs that begin in bold",
+    "bold term": "paragraphs that begin with a bold term",
     **{
         f"{kind} {form}": f"list items{how}"
         for kind in ("bullet", "number")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from recto.about import author, deck_name, section_tags
 from recto.diagnostics import UNANSWERED, Diagnostic, diagnostic
 from recto.document import Block, Document
-from recto.evidence import Extent, Reading, choose, describe, extents, opening
+from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
 from recto.inline import plain
 from recto.note import Question
 from recto.outline import Outline, cut, outline
+from recto.reading import Extent, Reading, extents
 from recto.triple import Triple, triples
 
 

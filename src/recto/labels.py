@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _QUESTION = (
-    r"q|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
+    r"q|que|qus|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
     r"câu\ hỏi|问题|问|問題|問|题目|題目|面试题|질문|문제|質問|سؤال|प्रश्न"
 )
 _ANSWER = (

@@ -6,11 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from recto.answers import opened
 from recto.document import Block, Document
 from recto.inline import plain
 from recto.labels import is_answer_heading
 from recto.noise import is_noise
 
+_LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -36,6 +38,10 @@ class Outline:
     """For each of `solid`, how many lines it takes."""
     listed: frozenset[int]
     """Those of `solid` that stand in a list."""
+    code: tuple[int, ...]
+    """The pre-order indices of the code blocks, ascending."""
+    answer_labels: tuple[int, ...]
+    """The pre-order indices of the blocks that say that the answer begins here, ascending."""
     heading_ats: tuple[int, ...]
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
@@ -55,6 +61,25 @@ class Outline:
         """Tell whether the first thing said between two pre-order indices stands in a list."""
         at = bisect_left(self.solid, first)
         return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.listed
+
+    def holds_code(self, first: int, last: int) -> bool:
+        """Tell whether a code block stands between two pre-order indices, both inclusive."""
+        at = bisect_left(self.code, first)
+        return at < len(self.code) and self.code[at] <= last
+
+    def titles_above(self, at: int) -> tuple[str, ...]:
+        """Return the document's title and the headings next above a pre-order index, one for each level."""
+        found: dict[int, str] = {}
+        for heading in self.headings:
+            if heading.block.at >= at:
+                break
+            found = {level: text for level, text in found.items() if level < heading.block.level}
+            found[heading.block.level] = plain(heading.block.inline)
+        return self.document.title, *found.values()
+
+    def answer_labels_between(self, first: int, last: int) -> int:
+        """Return how many answer labels stand between two pre-order indices, both inclusive."""
+        return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
 
     def says_something(self, first: int, last: int) -> bool:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
@@ -80,6 +105,8 @@ def outline(document: Document) -> Outline:
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
         frozenset(leaf.at for b in walk(document.blocks) if b.kind == "list" for leaf in _leaves((b,))),
+        tuple(b.at for b in leaves if b.kind == "code"),
+        tuple(b.at for b in walk(document.blocks) if b.kind in _LABELLED and opened(b) is not None),
         tuple(h.block.at for h in headings),
         headings,
     )
@@ -102,13 +129,26 @@ def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
     for block in blocks:
         if block.last < first or block.at > last:
             continue
-        if block.at < first:
-            piece.extend(cut(block.children, first, last))
-        elif block.last > last:
-            piece.append(replace(block, children=cut(block.children, first, last), last=last))
-        else:
+        if block.at >= first and block.last <= last:
             piece.append(block)
+            continue
+        children = cut(block.children, first, last)
+        if block.at >= first:
+            piece.append(replace(block, children=children, last=last))
+        elif block.kind == "list":
+            piece.extend(_relisted(block, children))
+        else:
+            piece.extend(children)
     return tuple(piece)
+
+
+def _relisted(block: Block, children: tuple[Block, ...]) -> Iterator[Block]:
+    """Put the items that are left of a dissolved list into a list again."""
+    items = tuple(child for child in children if child.kind == "item")
+    yield from (child for child in children if child.kind != "item")
+    if items:
+        start = None if block.start is None else items[0].start
+        yield replace(block, at=items[0].at, line=items[0].line, start=start, children=items)
 
 
 def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from recto.document import Block, Inline
-from recto.inline import closing, drop, plain, strip
-from recto.labels import ANSWER_LABEL, is_answer_heading, is_answer_summary
+from recto.answers import opened
+from recto.document import Block
+from recto.inline import plain
+from recto.labels import is_answer_summary
 from recto.noise import is_placeholder, is_trailing_section, without_noise
 from recto.outline import walk
 
@@ -58,11 +59,11 @@ def _triple(blocks: tuple[Block, ...], habits: _Habits) -> Triple:
 
 
 def _habits(cards: Sequence[tuple[Block, ...]]) -> _Habits:
-    labelled = sum(any(_opened(b) is not None for b in card) for card in cards)
+    labelled = sum(any(opened(b) is not None for b in card) for card in cards)
     names: Counter[str] = Counter()
     lists: Counter[str] = Counter()
     for card in cards:
-        blocks = tuple(b for block in card for b in (_opened(block) or (block,)))
+        blocks = tuple(b for block in card for b in (opened(block) or (block,)))
         for n, block in enumerate(blocks[1:], 1):
             if block.kind == "heading":
                 name = plain(block.inline).casefold()
@@ -82,14 +83,14 @@ def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, 
     for n, block in enumerate(blocks):
         if not habits.labelled and n and blocks[n - 1].kind == "paragraph":
             break
-        opened = _opened(block)
-        if opened is not None:
+        left = opened(block)
+        if left is not None:
             if block.kind == "details":
-                opened = without_noise(opened)
-                again = _opened(opened[0]) if opened else None
-                opened = opened if again is None else (*again, *opened[1:])
+                left = without_noise(left)
+                again = opened(left[0]) if left else None
+                left = left if again is None else (*again, *left[1:])
             later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
-            return blocks[:n], without_noise((*opened, *later))
+            return blocks[:n], without_noise((*left, *later))
     return (), blocks
 
 
@@ -123,40 +124,6 @@ def _dissolved(block: Block) -> tuple[Block, ...]:
     if block.kind == "details" and is_answer_summary(plain(block.inline)):
         return block.children
     return (block,)
-
-
-def _opened(block: Block) -> tuple[Block, ...] | None:
-    """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
-    if block.kind == "details" and is_answer_summary(plain(block.inline)):
-        return block.children
-    if block.kind in {"heading", "paragraph"}:
-        inline = _without_label(block.inline)
-        if inline is not None:
-            return (replace(block, kind="paragraph", inline=inline),) if inline else ()
-    return None
-
-
-def _without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
-    """Remove a leading `**Answer:**`; None if there is none."""
-    inline = strip(inline)
-    text = plain(inline)
-    if is_answer_heading(text):
-        return ()
-    found = ANSWER_LABEL.match(text)
-    if found is None:
-        return None
-    if inline[0].nesting == 1:
-        end = closing(inline, 0)
-        inside = plain(inline[: end + 1])
-        if is_answer_heading(inside) or inside.rstrip(" :：.").casefold() == found["label"].casefold():
-            return _without_colon(strip(inline[end + 1 :]))
-    return strip(drop(inline, found.end())) if ":" in found[0] or "：" in found[0] else None
-
-
-def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    if inline and inline[0].kind == "text":
-        return strip((replace(inline[0], text=inline[0].text.lstrip(" :：-–—")), *inline[1:]))
-    return inline
 
 
 def _at_appendix(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
