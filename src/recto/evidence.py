@@ -24,6 +24,8 @@ ASKING_SHARE = 0.9
 """How far words that sound like questions speak for themselves."""
 TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
+FEWEST_TERMS = 4
+"""Fewer terms make no glossary."""
 ANNOUNCED = 0.25
 """What a title such as `Interview questions` adds."""
 ORDINARY = 0.8
@@ -74,7 +76,7 @@ def strength(reading: Reading) -> float:
         return 1.0
     if figures.count == 1:
         return 0.3 * figures.asking
-    glossary = figures.announced or figures.alphabetical
+    glossary = figures.count >= FEWEST_TERMS and (figures.announced or figures.alphabetical)
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     announced = ANNOUNCED * figures.announced
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
@@ -88,7 +90,9 @@ def strength(reading: Reading) -> float:
             TERM_SHARE * figures.coded * figures.announced,
         )
     evidence = max(0.0, min(1.0, evidence - ORDINARY * figures.ordinary))
-    return evidence * min(1.0, 1.2 * figures.distinct) * (0.3 + 0.7 * figures.direct)
+    if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
+        evidence *= min(1.0, 1.2 * figures.distinct)
+    return evidence * (0.3 + 0.7 * figures.direct)
 
 
 def opening(reading: Reading) -> list[Prompt]:
