@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,19 @@ def empty_collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def collection(empty_collection: Path, tmp_path: Path) -> Iterator[Collection]:
     """Give an empty collection of the real backend, open, with a media folder of its own."""
-    path = tmp_path / "anki" / "collection.anki2"
-    path.parent.mkdir()
-    shutil.copy(empty_collection, path)
-    opened = Collection(str(path))
-    yield opened
-    opened.close()
+    with opened_copy(empty_collection, tmp_path / "anki") as opened:
+        yield opened
+
+
+@contextmanager
+def opened_copy(template: Path, folder: Path) -> Iterator[Collection]:
+    """Copy a collection's file into a new folder, where its media folder will be too, and open the copy."""
+    folder.mkdir()
+    opened = Collection(str(shutil.copy(template, folder)))
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def import_package(collection: Collection, package: Path, *, always: bool = False) -> Imported:
