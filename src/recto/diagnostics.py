@@ -52,13 +52,17 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         """Return `path:line: message`, with the hint on a line of its own."""
-        where = f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        where = (
+            f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
+        )
         return f"{where}{self.message}\n  hint: {self.hint}" if self.hint else f"{where}{self.message}"
 
 
 def diagnostic(rule: Rule, path: str, line: int, column: int, **detail: str | int) -> Diagnostic:
     """Make a diagnostic of a rule at a place (1-based line and column), its name filled with the details."""
-    return Diagnostic(path, line, column, rule.code, rule.severity, rule.name.format(**detail), rule.hint.format(**detail))
+    return Diagnostic(
+        path, line, column, rule.code, rule.severity, rule.name.format(**detail), rule.hint.format(**detail)
+    )
 
 
 NOTHING_FOUND = Rule(
@@ -77,9 +81,25 @@ FRONT_MATTER = Rule(
     "R003", "the front matter cannot be read: {why}", "error", "correct the YAML between the two lines of ---"
 )
 UNKNOWN_KEY = Rule(
-    "R004", "unknown front matter key {key}", "warning", "Recto knows title, deck, tags, format, author and source"
+    "R004",
+    "unknown front matter key {key}",
+    "warning",
+    "Recto knows title, deck, tags, format, author and source",
 )
+CONTROL_CHARACTERS = Rule(
+    "R005", "control characters were removed", "warning", "save the document as plain UTF-8 text"
+)
+UNCLOSED_FENCE = Rule(
+    "R006",
+    "code fence is never closed; read as closed at line {closed}",
+    "warning",
+    "write the closing fence behind the code",
+)
+TOO_DEEP = Rule("R007", "nested too deep to show", "warning", "use fewer levels of lists and quotes")
 UNANSWERED = Rule(
-    "R101", "question has no answer: {question}", "warning", "write the answer under the question, or remove it; no card is made"
+    "R101",
+    "question has no answer: {question}",
+    "warning",
+    "write the answer under the question, or remove it; no card is made",
 )
 EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")

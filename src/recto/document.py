@@ -22,6 +22,8 @@ InlineKind = Literal[
     "link",
 ]
 
+Align = Literal["", "left", "center", "right"]
+
 BlockKind = Literal[
     "paragraph",
     "heading",
@@ -105,7 +107,7 @@ class Block:
     """A list whose items hold no paragraphs of their own (CommonMark 5.3)."""
     checked: bool | None = None
     """A task list item's box; None for an ordinary item."""
-    align: Literal["", "left", "center", "right"] = ""
+    align: Align = ""
     """A cell's alignment."""
     header: bool = False
     """A table's heading row."""

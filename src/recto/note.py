@@ -113,3 +113,12 @@ class Note:
     change: Change = "new"
     previous_words: str = ""
     """The words that the lock had, if the question was reworded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck and its notes, in document order."""
+
+    name: str
+    """The full name; `::` separates parent decks."""
+    notes: tuple[Note, ...]

@@ -1,0 +1,72 @@
+"""Triples -> JSON: version 1 of the data that `recto cards --json` prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from recto.diagnostics import Diagnostic
+from recto.note import Field, Note
+from recto.pipeline import Build, Read
+
+VERSION = 1
+
+
+def dump(build: Build) -> str:
+    """Return everything that was found as JSON text; lines and columns are 1-based."""
+    notes = {id(note.rendered): note for note in build.identified.notes}
+    return json.dumps(
+        {
+            "version": VERSION,
+            "documents": [_document(read, notes) for read in build.cards.documents],
+            "diagnostics": [finding(d) for d in build.diagnostics],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def finding(found: Diagnostic) -> dict[str, str | int]:
+    """Return a diagnostic as plain data."""
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "path": found.path,
+        "line": found.line,
+        "column": found.column,
+        "message": found.message,
+        "hint": found.hint,
+    }
+
+
+def _document(read: Read, notes: Mapping[int, Note]) -> dict[str, Any]:
+    questions = [card.question for card in read.rendered]
+    return {
+        "path": read.document.source.path,
+        "title": read.document.title,
+        "deck": questions[0].deck if questions else "",
+        "format": read.extraction.format,
+        "cards": [_card(notes[id(card)]) for card in read.rendered if id(card) in notes],
+        "unanswered": [{"line": u.line, "question": u.question} for u in read.extraction.unanswered],
+    }
+
+
+def _card(note: Note) -> dict[str, Any]:
+    rendered = note.rendered
+    question = rendered.question
+    blocks = [{"language": b.language, "text": b.text, "line": b.line} for b in rendered.blocks]
+    return {
+        "line": question.line,
+        "number": question.number,
+        "guid": note.guid,
+        "section": list(question.section),
+        "tags": list(question.tags),
+        "question": _field(rendered.front),
+        "answer": _field(rendered.answer),
+        "code": {**_field(rendered.code), "blocks": blocks},
+    }
+
+
+def _field(field: Field) -> dict[str, str]:
+    return {"text": field.text, "html": field.html}

@@ -1,0 +1,78 @@
+"""Bold text as questions: a whole paragraph in bold, or a bold run at a paragraph's beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.document import Block, Inline
+from recto.formats.prompt import Prompt, clean
+from recto.inline import closing, plain, split_lines, strip
+from recto.labels import is_answer_heading, is_hint, opens_line
+from recto.outline import Outline
+
+
+def bold(outline: Outline) -> Iterator[Prompt]:
+    """Propose paragraphs in bold (emoji may trail), numbered bold run-ins, and a bold first line above its answer."""
+    for block in _paragraphs(outline.document.blocks):
+        inline = strip(block.inline)
+        if not inline or inline[0].kind != "strong":
+            continue
+        end = closing(inline, 0)
+        run, rest = inline[: end + 1], strip(inline[end + 1 :])
+        text = plain(run)
+        if not text or is_answer_heading(text.rstrip(":")) or is_hint(text) or opens_line(text):
+            continue
+        yield from _prompts(block, run, rest, first_line=split_lines(inline)[0])
+
+
+def _prompts(
+    block: Block, run: tuple[Inline, ...], rest: tuple[Inline, ...], first_line: tuple[Inline, ...]
+) -> Iterator[Prompt]:
+    cleaned = clean(run)
+    behind = strip(first_line[len(run) :])
+    if not _words(rest) and not any(s.kind in {"code", "image", "math"} for s in rest):
+        yield _prompt(block, "bold", clean((*run, *rest)).words, (), cleaned.number, marked=cleaned.marked)
+    elif cleaned.marked and not (_words(behind) and plain(run).rstrip().endswith(("?", "？"))):
+        whole = clean(strip(block.inline)) if not cleaned.words or _words(behind) else cleaned
+        answer = rest if not _words(behind) else ()
+        yield _prompt(block, "bold number", whole.words, answer, cleaned.number, marked=True)
+    elif not _words(behind):
+        yield _prompt(block, "bold line", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
+    elif plain(run).rstrip().endswith(("?", "？")):
+        yield _prompt(block, "bold run", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
+
+
+def _prompt(
+    block: Block,
+    shape: str,
+    words: tuple[Inline, ...],
+    rest: tuple[Inline, ...],
+    number: str,
+    *,
+    marked: bool,
+) -> Prompt:
+    return Prompt(
+        format="bold",
+        shape=shape,
+        at=block.at,
+        body=block.at + 1,
+        line=block.line,
+        column=block.column,
+        words=words,
+        rank=7,
+        rest=rest,
+        number=number,
+        marked=marked,
+    )
+
+
+def _words(inline: tuple[Inline, ...]) -> str:
+    return "".join(c for c in plain(inline) if c.isalnum())
+
+
+def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "paragraph":
+            yield block
+        elif block.kind == "details":
+            yield from _paragraphs(block.children)

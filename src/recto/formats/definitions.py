@@ -1,0 +1,35 @@
+"""Definition lists: a term, and its definition behind a colon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recto.formats.prompt import Prompt, clean
+from recto.outline import Outline, walk
+
+
+def definitions(outline: Outline) -> Iterator[Prompt]:
+    """Propose every term of every definition list; its answer ends with its last definition."""
+    for block in walk(outline.document.blocks):
+        if block.kind != "definitions":
+            continue
+        terms = [(n, child) for n, child in enumerate(block.children) if child.kind == "term"]
+        for (n, term), following in zip(
+            terms, [*(m for m, _ in terms[1:]), len(block.children)], strict=True
+        ):
+            cleaned = clean(term.inline)
+            if cleaned.words and following > n + 1:
+                yield Prompt(
+                    format="definition",
+                    shape="term",
+                    at=term.at,
+                    body=term.at + 1,
+                    line=term.line,
+                    column=term.column,
+                    words=cleaned.words,
+                    rank=8,
+                    end=block.children[following - 1].last,
+                    number=cleaned.number,
+                    marked=True,
+                    ident=term.ident or cleaned.ident,
+                )

@@ -1,0 +1,46 @@
+"""Summaries as questions: `<details><summary>question</summary> answer </details>`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from recto.document import Block
+from recto.formats.prompt import Prompt, clean
+from recto.inline import plain
+from recto.labels import is_answer_heading, is_hint
+from recto.noise import is_contents, is_noise
+from recto.outline import Outline, walk
+
+
+def details(outline: Outline) -> Iterator[Prompt]:
+    """Propose every summary that differs from the others; one that repeats is a label under a question above it."""
+    found = [b for b in walk(outline.document.blocks) if b.kind == "details" and plain(b.inline)]
+    times = Counter(plain(b.inline).casefold() for b in found)
+    for block in found:
+        text = plain(block.inline)
+        if is_answer_heading(text) or is_hint(text) or times[text.casefold()] > 2 or _is_contents(block):
+            continue
+        cleaned = clean(block.inline)
+        if cleaned.words:
+            yield Prompt(
+                format="details",
+                shape="summary",
+                at=block.at,
+                body=block.at + 1,
+                line=block.line,
+                column=block.column,
+                words=cleaned.words,
+                rank=7,
+                end=block.last,
+                number=cleaned.number,
+                marked=cleaned.marked,
+                explicit=cleaned.explicit,
+                ident=cleaned.ident,
+            )
+
+
+def _is_contents(block: Block) -> bool:
+    return is_noise(block) or all(
+        is_contents(b) or is_noise(b) for b in block.children if b.kind != "heading"
+    )

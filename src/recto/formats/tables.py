@@ -1,0 +1,61 @@
+"""Table rows as questions: a column that asks and one that answers, told by their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recto.document import Block, Inline
+from recto.formats.prompt import Prompt, clean
+from recto.inline import plain
+from recto.outline import Outline, walk
+
+_ASKS = re.compile(
+    r"(?:the )?(?:questions?|q|terms?|words?|concepts?|prompts?|front|keywords?|acronyms?|abbreviations?|phrases?|jargon|"
+    r"вопрос|термин|pregunta|término|pergunta|termo|frage|begriff|问题|問題|题目|术语|概念|名词|질문|용어|質問|用語)s?",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"(?:the |short )?(?:answers?|a|meanings?|definitions?|explanations?|descriptions?|back|solutions?|expansion|stands for|full form|"
+    r"ответ|определение|значение|respuesta|definición|significado|resposta|definição|antwort|bedeutung|definition|"
+    r"答案|回答|解释|定义|含义|说明|답|답변|정의|설명|뜻|答え|意味|説明)",
+    re.IGNORECASE,
+)
+
+
+def tables(outline: Outline) -> Iterator[Prompt]:
+    """Propose the rows of each table whose heading row names a question or term, and its answer or meaning."""
+    for block in walk(outline.document.blocks):
+        if block.kind == "table" and block.children and (columns := _columns(block.children[0])):
+            for row in block.children[1:]:
+                yield from _row(row, *columns)
+
+
+def _columns(header: Block) -> tuple[int, int] | None:
+    names = [plain(cell.inline).strip(" :*") for cell in header.children]
+    asks = next((n for n, name in enumerate(names) if _ASKS.fullmatch(name)), None)
+    answers = next((n for n, name in enumerate(names) if _ANSWERS.fullmatch(name) and n != asks), None)
+    return None if asks is None or answers is None else (asks, answers)
+
+
+def _row(row: Block, asks: int, answers: int) -> Iterator[Prompt]:
+    if len(row.children) <= max(asks, answers):
+        return
+    cleaned = clean(row.children[asks].inline)
+    rest: tuple[Inline, ...] = row.children[answers].inline
+    if cleaned.words:
+        yield Prompt(
+            format="table",
+            shape="row",
+            at=row.at,
+            body=row.last + 1,
+            line=row.line,
+            column=row.column,
+            words=cleaned.words,
+            rank=8,
+            rest=rest,
+            end=row.last,
+            number=cleaned.number,
+            marked=True,
+            ident=cleaned.ident,
+        )

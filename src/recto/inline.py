@@ -1,0 +1,90 @@
+"""Small operations on the flat inline content of a paragraph: its words, its lines, its beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from recto.document import Inline
+
+_BREAKS = {"softbreak", "hardbreak"}
+_BLANK = " \t\n\u00a0\u200b\u3000"
+
+
+def plain(inline: Iterable[Inline]) -> str:
+    """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
+    parts = []
+    for step in inline:
+        if step.kind in _BREAKS:
+            parts.append(" ")
+        elif step.kind != "html":
+            parts.append(step.text)
+        elif step.text.lower().startswith("<br"):
+            parts.append(" ")
+    return "".join(parts).strip(_BLANK)
+
+
+def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+    """Cut at line breaks; a break within a span does not cut, so that every part is balanced."""
+    lines: list[tuple[Inline, ...]] = []
+    start = depth = 0
+    for n, step in enumerate(inline):
+        depth += step.nesting
+        if step.kind in _BREAKS and not depth:
+            lines.append(inline[start:n])
+            start = n + 1
+    lines.append(inline[start:])
+    return lines
+
+
+def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove breaks, blanks and empty spans from both ends."""
+    steps = list(inline)
+    while steps and _is_blank(steps[0]):
+        steps.pop(0)
+    while steps and _is_blank(steps[-1]):
+        steps.pop()
+    if steps and steps[0].kind == "text":
+        steps[0] = replace(steps[0], text=steps[0].text.lstrip(_BLANK))
+    if steps and steps[-1].kind == "text":
+        steps[-1] = replace(steps[-1], text=steps[-1].text.rstrip(_BLANK))
+    return tuple(steps)
+
+
+def _is_blank(step: Inline) -> bool:
+    return step.kind in _BREAKS or (step.kind == "text" and not step.text.strip(_BLANK))
+
+
+def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:
+    """Remove that many characters of text from the beginning, whatever spans they stand in."""
+    steps = []
+    for step in inline:
+        if characters and step.kind == "text":
+            taken = min(characters, len(step.text))
+            characters -= taken
+            if taken == len(step.text):
+                continue
+            steps.append(replace(step, text=step.text[taken:]))
+        else:
+            steps.append(step)
+    return tuple(steps)
+
+
+def unwrap(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove bold, italics and links that hold the whole of it, and empty spans at both ends."""
+    inline = strip(inline)
+    while len(inline) > 2 and inline[0].nesting == 1 and closing(inline, 0) == len(inline) - 1:
+        inline = strip(inline[1:-1])
+    while len(inline) >= 2 and inline[0].nesting == 1 and closing(inline, 0) == 1:
+        inline = strip(inline[2:])
+    return inline
+
+
+def closing(inline: tuple[Inline, ...], opening: int) -> int:
+    """Return the index of the step that closes the span opened at an index; the last index if none does."""
+    depth = 0
+    for n in range(opening, len(inline)):
+        depth += inline[n].nesting
+        if depth == 0:
+            return n
+    return len(inline) - 1

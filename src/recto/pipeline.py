@@ -1,0 +1,109 @@
+"""Puts the stages together; reads no file, asks no clock, prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from recto.diagnostics import (
+    EMPTY_QUESTION,
+    NO_QUESTION_HERE,
+    NOTHING_FOUND,
+    Diagnostic,
+    diagnostic,
+)
+from recto.document import Document, Source
+from recto.extract import Extraction, extract
+from recto.formats import FORMATS
+from recto.identify import Identified, Scope, identify
+from recto.lock import Lock
+from recto.note import Deck, MediaLoader, Note, Rendered
+from recto.parse import parse
+from recto.render import render
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document with what was found in it."""
+
+    document: Document
+    extraction: Extraction
+    rendered: tuple[Rendered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What the documents of a run hold; nobody has a guid yet."""
+
+    documents: tuple[Read, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def rendered(self) -> tuple[Rendered, ...]:
+        """Every rendered question, in the order of the run."""
+        return tuple(r for read in self.documents for r in read.rendered)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A run's cards with their identities."""
+
+    cards: Cards
+    identified: Identified
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def decks(self) -> tuple[Deck, ...]:
+        """The notes by deck, decks in the order in which they first occur."""
+        notes: dict[str, list[Note]] = {}
+        names: dict[str, str] = {}
+        for note in self.identified.notes:
+            name = note.rendered.question.deck
+            notes.setdefault(names.setdefault(name.casefold(), name), []).append(note)
+        return tuple(Deck(name, tuple(found)) for name, found in notes.items())
+
+
+def cards(sources: Iterable[Source], load: MediaLoader, read_as: str = "") -> Cards:
+    """Parse, extract and render documents.
+
+    `load` hands out the files that they refer to; `read_as` is the only format to look for, if one is named.
+    """
+    documents = []
+    diagnostics: list[Diagnostic] = []
+    for source in sources:
+        document, faults = parse(source)
+        extraction = extract(document, read_as)
+        diagnostics.extend((*faults, *extraction.diagnostics))
+        rendered = []
+        for question in extraction.questions:
+            card, faults = render(question, load)
+            diagnostics.extend(faults)
+            if card.front.text.strip() or card.media:
+                rendered.append(card)
+            else:
+                diagnostics.append(diagnostic(EMPTY_QUESTION, source.path, question.line, question.column))
+        documents.append(Read(document, extraction, tuple(rendered)))
+    diagnostics.extend(_without_questions(documents))
+    return Cards(tuple(documents), tuple(sorted(diagnostics)))
+
+
+def build(found: Cards, lock: Lock, scope: Scope, now: int, *, touch: bool = False) -> Build:
+    """Give every card the identity that the lock remembers, or a new one.
+
+    `now` is in seconds since 1970; `touch` moves every note's time.
+    """
+    identified = identify(found.rendered, lock, scope, now, touch=touch)
+    return Build(found, identified, tuple(sorted((*found.diagnostics, *identified.diagnostics))))
+
+
+def _without_questions(documents: Sequence[Read]) -> Iterable[Diagnostic]:
+    """A document without questions is a warning; a run without any is an error."""
+    empty = [read for read in documents if not read.rendered]
+    looked = ", ".join(FORMATS)
+    if documents and len(empty) == len(documents):
+        source = documents[0].document.source
+        what = "this document" if len(documents) == 1 else f"these {len(documents)} documents"
+        yield diagnostic(NOTHING_FOUND, source.path, 1, 1, what=what, looked=looked)
+        return
+    for read in empty:
+        yield diagnostic(NO_QUESTION_HERE, read.document.source.path, 1, 1, looked=looked)
