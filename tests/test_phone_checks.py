@@ -11,7 +11,7 @@ import genanki
 import pytest
 from anki.collection import Collection
 from anki_backend import import_package, opened_copy
-from phone.checkup import findings
+from phone.checkup import findings, looks
 from phone.findings import Finding, Kind, listed
 from phone.reviewer import DEVICES, MODES, Mode
 from phone.visits import Engine
@@ -152,7 +152,7 @@ def good_and_bad(empty_collection: Path, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def found(good_and_bad: Collection, engine: Engine) -> tuple[Finding, ...]:
     """Give all findings of the engine in the collection of good and bad cards."""
-    return findings(good_and_bad, engine)
+    return findings(looks(good_and_bad, engine))
 
 
 def of(found: tuple[Finding, ...], name: str) -> list[Finding]:

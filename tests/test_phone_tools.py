@@ -12,7 +12,7 @@ from anki.collection import Collection
 from anki_backend import import_package
 from phone.browsers import need
 from phone.cards import faces
-from phone.checkup import findings, picture
+from phone.checkup import looks, picture
 from phone.chromium import LocalPage, local_page
 from phone.markup import MARKUP, visible_markup
 from phone.reviewer import IPHONE
@@ -144,7 +144,21 @@ def test_a_reviewer_without_its_script_raises(
     import_one(collection, tmp_path, "front")
     monkeypatch.setattr("phone.checkup.WEB_FILES", tmp_path)
     with pytest.raises(RuntimeError, match="_updateQA"):
-        findings(collection, engine)
+        looks(collection, engine)
+
+
+def test_a_look_tells_what_can_be_read(collection: Collection, tmp_path: Path, engine: Engine) -> None:
+    """What is seen on each device in each mode is told with code and without, and formulas are counted."""
+    import_one(collection, tmp_path, "<p>sum \\(x+y\\)</p><pre>one\n\ttwo</pre><code>f()</code>")
+    seen = looks(collection, engine)
+    places = [(width, mode) for width in (390, 820) for mode in ("light", "night")]
+    assert [(look.width, look.mode) for look in seen[::2]] == places
+    for front, back in zip(seen[::2], seen[1::2], strict=True):
+        assert (front.face.side, back.face.side) == ("front", "back")
+        assert (front.formulas, front.engine) == (1, engine.name)
+        assert front.text.split() == ["sum", "one", "two", "f()"]
+        assert front.prose.split() == ["sum"]
+        assert "one\n\ttwo" in front.text
 
 
 def test_faces_are_front_and_back(collection: Collection, tmp_path: Path) -> None:

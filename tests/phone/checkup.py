@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from selenium.webdriver import Chrome
 
 from phone import chromium
 from phone.cards import Face, faces
-from phone.findings import Finding
+from phone.findings import Finding, Kind
 from phone.markup import visible_markup
 from phone.reviewer import DEVICES, IPHONE, MODES, WEB_FILES, Device, Mode, page
 from phone.server import serving
@@ -23,24 +23,48 @@ from phone.visits import Engine, Visit
 _MEASURE = Path(__file__).with_name("measure.js")
 
 
-def findings(
-    collection: Collection, engine: Engine, *, meant: Sequence[str] = (), devices: Sequence[Device] = DEVICES
-) -> tuple[Finding, ...]:
-    """Return everything that is wrong with the cards of a collection in one engine.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One face on one device in one mode, as an engine shows it."""
 
-    Each card is shown front and back, on each device, in light and in night mode.  `meant` are literal texts
-    that look like markup and are meant to be read as they are.
-    """
+    face: Face
+    mode: Mode
+    width: int
+    """The window's, in CSS pixels."""
+    engine: str
+    faults: tuple[tuple[Kind, str], ...]
+    """What the page found wrong with itself: kind and detail."""
+    text: str
+    """All that can be read, line for line, formulas aside."""
+    prose: str
+    """The same without code."""
+    formulas: int
+    """How many formulas MathJax set."""
+
+
+def looks(collection: Collection, engine: Engine, devices: Sequence[Device] = DEVICES) -> tuple[Look, ...]:
+    """Show every card in one engine: front and back, on each device, in light and in night mode."""
     shown = faces(collection)
-    looks = [(device, mode) for device in devices for mode in MODES]
+    places = [(device, mode) for device in devices for mode in MODES]
     with _reviewer(collection, shown) as address:
-        visits = [_visit(address, device, mode, f"measureFaces({device.width})") for device, mode in looks]
+        visits = [_visit(address, device, mode, f"lookAtFaces({device.width})") for device, mode in places]
         values = engine.visit(visits)
     return tuple(
-        finding
-        for (device, mode), seen in zip(looks, values, strict=True)
-        for face, look in zip(shown, seen, strict=True)
-        for finding in _findings(face, mode, device, engine, look, meant)
+        _look(face, mode, device, engine, seen)
+        for (device, mode), value in zip(places, values, strict=True)
+        for face, seen in zip(shown, value, strict=True)
+    )
+
+
+def findings(looks: Iterable[Look], meant: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Return everything that is wrong with cards by the looks of them.
+
+    `meant` are literal texts that look like markup and are meant to be read as they are.
+    """
+    return tuple(
+        Finding(look.face.card, look.face.side, look.mode, look.width, look.engine, kind, detail)
+        for look in looks
+        for kind, detail in (*look.faults, *(("markup", text) for text in visible_markup(look.prose, meant)))
     )
 
 
@@ -69,10 +93,7 @@ def _visit(address: str, device: Device, mode: Mode, expression: str) -> Visit:
     return Visit(address + _path(device, mode), device.width, device.height, expression)
 
 
-def _findings(
-    face: Face, mode: Mode, device: Device, engine: Engine, look: Any, meant: Sequence[str]
-) -> Iterator[Finding]:
-    faults = [(fault["kind"], fault["detail"]) for fault in look["faults"]]
-    faults += [("markup", text) for text in visible_markup(look["prose"], meant)]
-    for kind, detail in faults:
-        yield Finding(face.card, face.side, mode, device.width, engine.name, kind, detail)
+def _look(face: Face, mode: Mode, device: Device, engine: Engine, seen: Any) -> Look:
+    faults = tuple((fault["kind"], fault["detail"]) for fault in seen["faults"])
+    texts = (seen["text"], seen["prose"])
+    return Look(face, mode, device.width, engine.name, faults, *texts, seen["formulas"])

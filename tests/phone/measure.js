@@ -115,14 +115,14 @@ function visibleElements() {
     });
 }
 
-// Text without code, as a person reads it: lines are lines.
-function visibleProse() {
-    const hidden = [...document.querySelectorAll("pre, code, mjx-container")];
+// The text as a person reads it, lines as lines, without what a selector finds.
+function readWithout(selector) {
+    const hidden = [...document.querySelectorAll(selector)];
     const before = hidden.map((element) => element.style.visibility);
     hidden.forEach((element) => { element.style.visibility = "hidden"; });
-    const prose = document.body.innerText;
+    const text = document.body.innerText;
     hidden.forEach((element, index) => { element.style.visibility = before[index]; });
-    return prose;
+    return text;
 }
 
 // --- width and clipping -------------------------------------------------------------------------------------------
@@ -329,14 +329,19 @@ function lookAtFace() {
     checkLetters(texts, elements);
     checkImages();
     checkMath();
-    return { faults: faults.splice(0), prose: visibleProse() };
+    return {
+        faults: faults.splice(0),
+        text: readWithout("mjx-container"),
+        prose: readWithout("mjx-container, pre, code"),
+        formulas: document.querySelectorAll("mjx-container").length,
+    };
 }
 
 async function getFaces() {
     return (await fetch("/_tests/faces.json")).json();
 }
 
-async function measureFaces(width) {
+async function lookAtFaces(width) {
     if (innerWidth !== width || document.documentElement.clientWidth !== width) {
         throw new Error(`the window is ${innerWidth} px wide, not ${width}`);
     }
