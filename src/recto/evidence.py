@@ -58,7 +58,7 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
             break
         chosen.append(best)
         accepted.extend(opening(best))
-        left = _outside([p for p in left if p not in accepted], extents(outline, accepted))
+        left = _outside(left, extents(outline, accepted))
     return tuple(chosen)
 
 
@@ -125,6 +125,7 @@ def _falls_away(prompt: Prompt) -> bool:
 
 
 def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
+    """Return the prompts that stand in no card so far."""
     starts = [e.prompt.at for e in taken]
     found = []
     for prompt in prompts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recto.about import author, deck_name, section_tags
@@ -107,8 +107,8 @@ def _questions(
     deck = deck_name(document)
     written_by = author(document, answered[0][0].at) if answered else ""
     questions = []
-    for prompt, card in answered:
-        section = _section(flat, prompt, opened)
+    sections = _sections(flat, [prompt for prompt, _ in answered], opened)
+    for (prompt, card), section in zip(answered, sections, strict=True):
         questions.append(
             Question(
                 path=document.source.path,
@@ -133,19 +133,21 @@ def _questions(
     return tuple(questions)
 
 
-def _section(flat: Outline, prompt: Prompt, opened: set[int]) -> tuple[str, ...]:
-    """Return the headings above a prompt that open no question, outermost first, without the document's title."""
+def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Iterator[tuple[str, ...]]:
+    """Yield for each prompt the headings above it that open no question, without the document's title."""
+    headings = [h.block for h in flat.headings if h.holder < 0]
     path: list[tuple[int, str]] = []
-    rank = prompt.rank if prompt.format == "heading" else 7
-    for heading in (h.block for h in flat.headings if h.holder < 0):
-        if heading.at >= prompt.at:
-            break
-        while path and path[-1][0] >= heading.level:
-            path.pop()
-        if heading.at not in opened and heading.level < rank:
-            path.append((heading.level, plain(heading.inline)))
-    words = [text for _, text in path if text]
-    return tuple(words[1:] if words and words[0] == flat.document.title else words)
+    n = 0
+    for prompt in prompts:
+        while n < len(headings) and headings[n].at < prompt.at:
+            heading = headings[n]
+            n += 1
+            path = [(level, text) for level, text in path if level < heading.level]
+            text = plain(heading.inline)
+            if heading.at not in opened and text and not (not path and text == flat.document.title):
+                path.append((heading.level, text))
+        rank = prompt.rank if prompt.format == "heading" else 7
+        yield tuple(text for level, text in path if level < rank)
 
 
 def _short(text: str) -> str:

@@ -32,6 +32,8 @@ class Outline:
     """A document with what every format and every cut needs to know of it."""
 
     document: Document
+    blocks: tuple[Block, ...]
+    """Every block in document order, containers before what they hold."""
     solid: tuple[int, ...]
     """The pre-order indices of the leaves that say something, ascending."""
     lines: tuple[int, ...]
@@ -81,6 +83,13 @@ class Outline:
         """Return how many answer labels stand between two pre-order indices, both inclusive."""
         return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
 
+    def paragraph_after(self, block: Block) -> Block | None:
+        """Return the paragraph right below a block, if that is what stands there."""
+        for n in range(bisect_right(self.blocks, block.at, key=_at), len(self.blocks)):
+            if self.blocks[n].kind not in {"list", "item", "quote"}:
+                return self.blocks[n] if self.blocks[n].kind == "paragraph" else None
+        return None
+
     def says_something(self, first: int, last: int) -> bool:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
         at = bisect_left(self.solid, first)
@@ -100,13 +109,15 @@ def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
     headings = tuple(_headings(document.blocks, -1))
     leaves = [b for b in _leaves(document.blocks) if b.kind != "heading"]
+    blocks = tuple(walk(document.blocks))
     return Outline(
         document,
+        blocks,
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
-        frozenset(leaf.at for b in walk(document.blocks) if b.kind == "list" for leaf in _leaves((b,))),
+        frozenset(leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,))),
         tuple(b.at for b in leaves if b.kind == "code"),
-        tuple(b.at for b in walk(document.blocks) if b.kind in _LABELLED and opened(b) is not None),
+        tuple(b.at for b in blocks if b.kind in _LABELLED and opened(b) is not None),
         tuple(h.block.at for h in headings),
         headings,
     )
@@ -118,6 +129,10 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         if block.children:
             yield from walk(block.children)
+
+
+def _at(block: Block) -> int:
+    return block.at
 
 
 def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from recto.formats.prompt import Prompt, clean, heading_prompt
 from recto.inline import plain
 from recto.labels import is_answer_heading, is_hint, is_question_heading, is_question_heading
 from recto.noise import is_contents_heading
-from recto.outline import Outline, walk
+from recto.outline import Outline
 
 
 def headings(outline: Outline) -> Iterator[Prompt]:
@@ -31,20 +31,12 @@ def headings(outline: Outline) -> Iterator[Prompt]:
             prompt = replace(prompt, at=item.at, number=number, marked=bool(number))
         if prompt.words and not is_question_heading(text):
             yield prompt
-        elif below := _paragraph_after(outline, block):
+        elif below := outline.paragraph_after(block):
             shape, words = f"label {prompt.shape}", clean(below.inline).words
             yield replace(prompt, shape=shape, words=words, body=below.last + 1, marked=True, explicit=True)
 
 
 def _items(outline: Outline) -> Iterator[Block]:
-    for block in walk(outline.document.blocks):
+    for block in outline.blocks:
         if block.kind == "item" and block.children and block.children[0].kind == "heading":
             yield block
-
-
-def _paragraph_after(outline: Outline, heading: Block) -> Block | None:
-    """Return the paragraph right below a heading, if that is what stands there."""
-    for block in walk(outline.document.blocks):
-        if block.at > heading.at and block.kind not in {"list", "item", "quote"}:
-            return block if block.kind == "paragraph" else None
-    return None
