@@ -1,0 +1,6 @@
+"""Fixtures that all tests share."""
+
+from anki_backend import collection, empty_collection
+from phone.browsers import chromium, engine
+
+__all__ = ["chromium", "collection", "empty_collection", "engine"]
