@@ -103,3 +103,45 @@ UNANSWERED = Rule(
     "write the answer under the question, or remove it; no card is made",
 )
 EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")
+MISSING_MEDIA = Rule(
+    "R301",
+    "{reference} is missing; the card shows its alternative text",
+    "warning",
+    "put the file at {file}, or correct the reference",
+)
+EMPTY_MEDIA = Rule(
+    "R302",
+    "{reference} is an empty file; the card shows its alternative text",
+    "warning",
+    "save {file} again, or remove the reference",
+)
+ABSOLUTE_MEDIA = Rule(
+    "R303",
+    "{reference} is an absolute path; the card shows its alternative text",
+    "warning",
+    "put the file beside the document and write its path relative to the document",
+)
+OUTSIDE_MEDIA = Rule(
+    "R304",
+    "{reference} lies outside the documents' folder; the card shows its alternative text",
+    "warning",
+    "put the file beside the document",
+)
+REMOTE_MEDIA = Rule(
+    "R305",
+    "{reference} is not a file; the card shows a link or the alternative text",
+    "warning",
+    "a phone may have no network: save the file beside the document and refer to that",
+)
+UNKNOWN_MEDIA = Rule(
+    "R306",
+    "{reference} is no kind of image or sound that a card can show; it shows the alternative text",
+    "warning",
+    "save it as PNG, JPEG, SVG, WebP or GIF, or as MP3, OGG, WAV, M4A or FLAC",
+)
+UNKNOWN_LANGUAGE = Rule(
+    "R401",
+    "unknown language {language}; the code is shown without colours",
+    "warning",
+    "name a language that Pygments knows (https://pygments.org/languages/), or text",
+)

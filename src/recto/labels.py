@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _QUESTION = (
-    r"q|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
+    r"q|que|qus|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
     r"câu\ hỏi|问题|问|問題|問|题目|題目|面试题|질문|문제|質問|سؤال|प्रश्न"
 )
 _ANSWER = (
@@ -51,9 +51,12 @@ def opens_line(text: str) -> bool:
 
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
-    return len(text) < 60 and (
-        _ANSWER_HEADING.fullmatch(text) is not None or _REVEAL.fullmatch(text) is not None
-    )
+    return len(text) < 60 and _ANSWER_HEADING.fullmatch(text) is not None
+
+
+def is_answer_summary(text: str) -> bool:
+    """Tell whether a summary says no more than `Answer`, or `Click to reveal`."""
+    return is_answer_heading(text) or (len(text) < 60 and _REVEAL.fullmatch(text) is not None)
 
 
 def is_question_heading(text: str) -> bool:

@@ -30,6 +30,8 @@ class Question:
     """The answer up to its first code block."""
     code: tuple[Block, ...] = ()
     """The answer from its first code block on, prose between the blocks included."""
+    extra: tuple[Block, ...] = ()
+    """What the author appends to the answer: references, further reading."""
     footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     """The footnotes of the document, by label."""
     number: str = ""

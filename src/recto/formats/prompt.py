@@ -40,6 +40,11 @@ class Prompt:
     ident: str = ""
 
     @property
+    def place(self) -> tuple[int, int]:
+        """What tells this prompt from every other of its document: its block and its line."""
+        return self.at, self.line
+
+    @property
     def text(self) -> str:
         """The question's words as plain text."""
         return plain(self.words)
@@ -57,11 +62,12 @@ _NUMBER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_SPAN_ID = re.compile(r"\]\{#([\w:.-]+)[^}]*\}$")
 _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
-_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:)+$")
+_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:|(?<=[\s?!.])\*+)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     """Strip number, marker, links around it, source links behind it, difficulty signs and anchors from a prompt."""
     ident = next((found[1] for s in inline if s.kind == "html" and (found := _ID_COMMENT.search(s.text))), "")
     inline = tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text))
-    inline = _without_signs(_without_source(unwrap(inline)))
+    inline, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
+    ident = ident or span_id
     number, marked, explicit = "", False, False
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(inline)
@@ -132,6 +139,14 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if inline and inline[-1].kind == "text" and (found := _TRAILING_SIGNS.search(inline[-1].text)):
         inline = strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()])))
     return unwrap(inline)
+
+
+def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
+    """Unwrap Pandoc's `[words]{#id}` if it holds the whole of it."""
+    if not inline or not inline[0].text.startswith("[") or not (found := _SPAN_ID.search(inline[-1].text)):
+        return inline, ""
+    last = replace(inline[-1], text=inline[-1].text[: found.start()])
+    return drop((*inline[:-1], last), 1), found[1]
 
 
 def _without_source(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

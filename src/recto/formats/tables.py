@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean
 from recto.inline import plain
-from recto.outline import Outline, walk
+from recto.outline import Outline
 
 _ASKS = re.compile(
     r"(?:the )?(?:questions?|q|terms?|words?|concepts?|prompts?|front|keywords?|acronyms?|abbreviations?|phrases?|jargon|"
@@ -25,7 +25,7 @@ _ANSWERS = re.compile(
 
 def tables(outline: Outline) -> Iterator[Prompt]:
     """Propose the rows of each table whose heading row names a question or term, and its answer or meaning."""
-    for block in walk(outline.document.blocks):
+    for block in outline.blocks:
         if block.kind == "table" and block.children and (columns := _columns(block.children[0])):
             for row in block.children[1:]:
                 yield from _row(row, *columns)
