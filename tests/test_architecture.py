@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src" / "recto"
-MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in SOURCE.rglob("*.py")}
+MODULES = {
+    path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): path
+    for path in SOURCE.rglob("*.py")
+}
 
 ONE_IMPORTER = {
     "click": "cli",

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -125,7 +126,7 @@ def test_new_cards_come_in_document_order(collection: Collection, package: Path)
     cards = [collection.get_card(card) for card in cards_in_order(collection)]
     questions = [words(card.note()["Question"]) for card in cards]
     assert questions == [words(question) for question, _, _ in source_questions()]
-    assert all(b.due - a.due > 1 for a, b in zip(cards, cards[1:], strict=False))
+    assert all(b.due - a.due > 1 for a, b in pairwise(cards))
     assert cards[-1].due < 1_000_000
 
 
@@ -137,7 +138,9 @@ def test_importing_again_changes_nothing(collection: Collection, package: Path) 
 
 
 @needs_document
-def test_a_build_at_another_time_and_place_gives_the_same_bytes(folder: Path, package: Path, tmp_path: Path) -> None:
+def test_a_build_at_another_time_and_place_gives_the_same_bytes(
+    folder: Path, package: Path, tmp_path: Path
+) -> None:
     """With its lock committed, a document builds to the same package anywhere, at any time."""
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(folder / "source", elsewhere / "source")

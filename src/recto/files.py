@@ -125,7 +125,7 @@ def read_text(path: Path) -> str | None:
 
 
 def media_loader(found: Found) -> MediaLoader:
-    """Return the function that reads the images and sounds of a run's documents, none from outside the lock's folder."""
+    """Return the function that reads images and sounds, none from outside the lock's folder."""
     names = {shown: found.name(file) for file, shown, _ in found.files}
     root = found.folder.resolve()
 
