@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
 from recto.inline import drop, plain, strip, unwrap
-from recto.labels import QUESTION_MARKER
+from recto.labels import question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,15 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     number, marked, explicit = "", False, False
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(inline)
-        if found := QUESTION_MARKER.match(lead):
-            number, marked, explicit = found["number"] or number, True, True
+        if label := question_label(lead):
+            end, number, marked, explicit = label.end, label.number or number, True, True
         elif not marked and (found := _NUMBER.match(lead)):
-            number, marked = next(g for g in found.groups() if g), True
+            end, number, marked = found.end(), next(g for g in found.groups() if g), True
         else:
             break
-        if found.end() == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
+        if end == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
             return Cleaned((), number, marked, explicit, ident)
-        inline = _without_signs(unwrap(drop(inline, found.end())))
+        inline = _without_signs(unwrap(drop(inline, end)))
     return Cleaned(inline, number, marked, explicit, ident)
 
 
