@@ -75,6 +75,12 @@ BAD = {
     "cut at the bottom": Bad(
         f'<div style="overflow: hidden; height: 30px">{LONG * 5}</div>', ("clipped",), 'div cuts "wide wide'
     ),
+    "cut formula": Bad(
+        "<style>mjx-container { overflow: hidden; height: 20px }</style>"
+        r"\[\sum_{i=1}^{n} \frac{a}{b}\]",
+        ("clipped",),
+        "of its height",
+    ),
     "cut to a path": Bad('<p style="clip-path: inset(50%)">text</p>', ("clipped",), 'p cuts "text"'),
     "a page that does not scroll": Bad(
         f"<style>body {{ overflow: hidden }}</style>{LONG * 60}", ("clipped",), "cannot be scrolled"

@@ -14,6 +14,7 @@ from phone.browsers import need
 from phone.cards import faces
 from phone.checkup import looks, picture
 from phone.chromium import LocalPage, local_page
+from phone.findings import Finding, listed
 from phone.markup import MARKUP, visible_markup
 from phone.reviewer import IPHONE
 from phone.server import serving
@@ -82,6 +83,15 @@ def test_prose_is_left_alone(text: str) -> None:
 def test_every_mark_is_tried() -> None:
     """No pattern is without an example."""
     assert all(any(pattern.search(text) for text in MARKED) for pattern in MARKUP)
+
+
+def test_findings_are_listed_by_fault() -> None:
+    """A fault is one line, however many places it shows in; too many faults are cut, and counted."""
+    dim = [Finding("1. why", "back", "night", width, "webkit", "contrast", "2:1") for width in (390, 820)]
+    wide = Finding("2. how", "front", "light", 390, "chromium", "wide", "the page is 400 px wide")
+    assert listed([*dim, wide], most=1) == (
+        "2 faults:\ncontrast: 2:1 (back of 1. why; webkit, 390 820 px, night)\n... and 1 more"
+    )
 
 
 PAGE = b"<!doctype html><meta name=viewport content='width=device-width'><p id=here>words"

@@ -145,3 +145,15 @@ UNKNOWN_LANGUAGE = Rule(
     "warning",
     "name a language that Pygments knows (https://pygments.org/languages/), or text",
 )
+REPEATED_ID = Rule(
+    "R201",
+    "the id {ident} is used again; {first} keeps it",
+    "warning",
+    "give this question an id of its own",
+)
+MAYBE_EARLIER = Rule(
+    "R202",
+    "this may be an earlier question, but another match is as close: {earlier}",
+    "warning",
+    "a new card was made; docs/how-updates-work.md says how to choose",
+)

@@ -37,14 +37,21 @@ class Finding:
     kind: Kind
     detail: str
 
-    def __str__(self) -> str:
-        """Return the finding as one line."""
-        where = f"{self.side}, {self.mode}, {self.width} px, {self.engine}"
-        return f"{self.kind}: {self.detail} ({where}: {self.card})"
-
 
 def listed(findings: Iterable[Finding], most: int = 40) -> str:
-    """Return findings as text, a line each, for the message of a failed assertion; at most so many lines."""
-    lines = [str(finding) for finding in findings]
+    """Return findings as text for the message of a failed assertion: a line a fault, at most so many."""
+    places: dict[str, list[Finding]] = {}
+    for finding in findings:
+        fault = f"{finding.kind}: {finding.detail} ({finding.side} of {finding.card}; "
+        places.setdefault(fault, []).append(finding)
+    lines = [fault + _places(found) + ")" for fault, found in places.items()]
     rest = [f"... and {len(lines) - most} more"] if len(lines) > most else []
-    return "\n".join([f"{len(lines)} findings:", *lines[:most], *rest])
+    return "\n".join([f"{len(lines)} faults:", *lines[:most], *rest])
+
+
+def _places(findings: Iterable[Finding]) -> str:
+    found = tuple(findings)
+    engines = " ".join(dict.fromkeys(finding.engine for finding in found))
+    widths = " ".join(dict.fromkeys(str(finding.width) for finding in found))
+    modes = " ".join(dict.fromkeys(finding.mode for finding in found))
+    return f"{engines}, {widths} px, {modes}"

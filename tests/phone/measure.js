@@ -186,7 +186,18 @@ function checkClipping(texts, elements) {
             }
         }
     }
+    elements.filter((element) => element.tagName === "MJX-CONTAINER").forEach(checkFormulaWhole);
     checkPageScrolls();
+}
+
+function checkFormulaWhole(formula) {
+    const { fontSize, overflowY } = getComputedStyle(formula);
+    const frame = formula.getBoundingClientRect();
+    const glyphs = [...formula.querySelectorAll("mjx-c")].map((glyph) => glyph.getBoundingClientRect());
+    const excess = Math.max(...glyphs.map(({ top, bottom }) => Math.max(frame.top - top, bottom - frame.bottom)));
+    if (cuts(overflowY) && excess > parseFloat(fontSize) / 3) {
+        fault("clipped", `a formula loses ${Math.round(excess)} px of its height`);
+    }
 }
 
 function checkPageScrolls() {
