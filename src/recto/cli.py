@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from recto.pipeline import Build, Cards
 
 DEFAULT_PATH = "source"
+OUTPUT_FOLDER = "dist"
 _OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _MAX_SLUG = 80
@@ -79,7 +81,7 @@ def build(
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        target = Path(output) if output else Path("dist") / f"{_slug(found, built)}.apkg"
+        target = Path(output) if output else Path(OUTPUT_FOLDER) / f"{_slug(found, built)}.apkg"
         if dry_run:
             click.echo(report.plan_as_data(built) if as_json else report.plan(built))
             _say(report.summary(built, f"{target} (not written)"))
@@ -133,10 +135,54 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     sys.exit(report.exit_code(built.diagnostics))
 
 
+@recto.command()
+@click.option(
+    "--bind", "host", metavar="ADDRESS", help="This computer's address in the phone's network; else found."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; a free one if not given.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    default=10,
+    show_default=True,
+    help="How long to wait.",
+)
+@click.option("--keep", is_flag=True, help="Go on after the first download, for more than one device.")
+@click.argument("package", required=False, type=click.Path())
+def send(*, package: str | None, host: str | None, port: int, minutes: float, keep: bool) -> None:
+    """Offer a package to a phone in the same network: scan the code, download, open in Anki.
+
+    PACKAGE is the newest in dist/ if none is given.  It is served until it has been downloaded once, at an address
+    that nobody can guess.
+
+    Example: recto send dist/python.apkg
+
+    Exit codes: 0 downloaded, 1 nobody downloaded it, 2 wrong usage, no package or no network.
+    """
+    from recto import files, qr, report, send
+
+    path = Path(package) if package else files.newest_package(Path(OUTPUT_FOLDER))
+    content = files.read_package(path)
+    host = host or send.lan_address()
+    fetched = False
+    with suppress(KeyboardInterrupt), send.offering(path.name, content, host, port) as offer:
+        _say(qr.qr(offer.url))
+        click.echo(offer.url)
+        _say(f"{path}: waiting at {host} for a phone in the same network; Ctrl-C stops")
+        for taker in offer.takers(minutes * 60):
+            _say(f"{path}: downloaded by {taker}")
+            fetched = True
+            if not keep:
+                break
+        else:
+            _say("" if fetched else f"{path}: nobody downloaded it in {minutes:g} minutes")
+    sys.exit(report.FINE if fetched else report.FAULTY)
+
+
 def main() -> None:
     """Run the command line; print every fault as a sentence and leave with its exit code."""
     try:
-        code = recto.main(standalone_mode=False)
+        code = recto.main(prog_name="recto", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -227,5 +273,6 @@ def _slug(found: Found, built: Build) -> str:
 
 
 def _say(text: str) -> None:
+    """Print words for a person: to standard error, in colour only on a terminal and without NO_COLOR."""
     if text:
-        click.echo(text, err=True)
+        click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

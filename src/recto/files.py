@@ -6,9 +6,11 @@ import hashlib
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from recto import media
@@ -18,6 +20,7 @@ from recto.note import Media, MediaLoader
 
 LOCK_NAME = "recto.lock"
 STDIN = "-"
+PACKAGE_SUFFIX = ".apkg"
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd"}
 _LEFT_OUT = {
     "node_modules",
@@ -122,6 +125,27 @@ def read_text(path: Path) -> str | None:
         raise UserError(_reason(error), str(path)) from error
     except UnicodeDecodeError as error:
         raise UserError("not UTF-8 text", str(path), hint="restore the file from version control") from error
+
+
+def newest_package(folder: Path) -> Path:
+    """Return the package that was written last in a folder; raises UserError if there is none."""
+    packages = [path for path in folder.glob(f"*{PACKAGE_SUFFIX}") if path.is_file()]
+    if not packages:
+        raise UserError(
+            "no package in this folder", str(folder), hint="make one with recto build, or name another"
+        )
+    return max(packages, key=lambda path: path.stat().st_mtime_ns)
+
+
+def read_package(path: Path) -> bytes:
+    """Read an Anki package; raises UserError if it cannot be read, or is none by its name or by its shape."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(_reason(error), str(path), hint="make a package with recto build") from error
+    if path.suffix.lower() != PACKAGE_SUFFIX or not zipfile.is_zipfile(BytesIO(content)):
+        raise UserError("this is not an Anki package", str(path), hint=f"name a file {PACKAGE_SUFFIX}")
+    return content
 
 
 def media_loader(found: Found) -> MediaLoader:
