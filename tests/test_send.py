@@ -282,7 +282,7 @@ def test_the_code_is_the_address() -> None:
     """The QR code on the terminal is the address, module by module, inside four modules of white."""
     text = "http://192.168.178.100:54321/0123456789abcdefABCDEF/deck.apkg"
     halves = {"█": (0, 0), "▀": (0, 1), "▄": (1, 0), " ": (1, 1)}
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for line in re.sub(r"\x1b\[[\d;]*m", "", qr(text)).splitlines():
         rows.extend(zip(*(halves[character] for character in line), strict=True))
     expected = [[int(dark) for dark in row] for row in segno.make_qr(text).matrix_iter(border=4)]

@@ -27,19 +27,36 @@ _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _MAX_SLUG = 80
 
 
+def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """Complete the name of a format."""
+    from recto.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(begun)]
+
+
+_READ_AS = click.option(
+    "--read-as",
+    metavar="FORMAT",
+    default="",
+    shell_complete=_formats,
+    help="Look for questions of this format only.",
+)
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="The package to write; dist/<title>.apkg if not given.",
+)
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+
+
 def _paths(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every command takes that reads documents."""
-    for decorate in (
-        click.option(
-            "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
-        ),
-        click.option(
-            "--read-as", metavar="FORMAT", default="", help="Look for questions of this format only."
-        ),
-        click.argument("paths", nargs=-1, metavar="[PATHS]..."),
-    ):
-        command = decorate(command)
-    return command
+    """Add what every command takes that reads documents once."""
+    named = click.option(
+        "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
+    )
+    return named(_READ_AS(_PATHS(command)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,7 +71,7 @@ def recto() -> None:
 
 @recto.command()
 @_paths
-@click.option("-o", "--output", metavar="FILE", help="The package to write; dist/<title>.apkg if not given.")
+@_OUTPUT
 @click.option("--locked", is_flag=True, help="Fail instead of changing recto.lock.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: as data.")
@@ -62,33 +79,61 @@ def recto() -> None:
     "--touch", is_flag=True, help="Give every note a new time, so that Anki takes all of them over."
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--open", "then_open", is_flag=True, help="Open the package when it is built: Anki imports it.")
 def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
-    strict: bool, read_as: str, stdin_filename: str,
+    strict: bool, then_open: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
     """Build an Anki package from documents; recto.lock remembers which question is which card.
 
     Example: recto build source -o dist/python.apkg
     """
-    from recto import files, report
+    from recto import report
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
+    if then_open and dry_run:
+        raise click.UsageError("--open does not go with --dry-run")
     now = _now()
     found, cards = _cards(paths, read_as, stdin_filename)
-    with files.exclusively(found.lock):
-        before, built = _identify(found, cards, now, touch=touch)
+    if dry_run:
+        _, built = _identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        target = Path(output) if output else Path(OUTPUT_FOLDER) / f"{_slug(found, built)}.apkg"
-        if dry_run:
-            click.echo(report.plan_as_data(built) if as_json else report.plan(built))
-            _say(report.summary(built, f"{target} (not written)"))
-            return
-        _write(found.lock, before, built, target, locked=locked)
-    _say(report.changes(built))
-    _say(report.summary(built, str(target)))
+        click.echo(report.plan_as_data(built) if as_json else report.plan(built))
+        _say(report.summary(built, f"{_target(output, found, built)} (not written)"))
+        return
+    built = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
+    if code := report.exit_code(built.diagnostics, strict=strict):
+        sys.exit(code)
+    if then_open:
+        _open(_target(output, found, built))
+
+
+@recto.command()
+@_READ_AS
+@_OUTPUT
+@_PATHS
+def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
+    """Build, and build again whenever a document is saved, until Ctrl-C.
+
+    A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
+
+    Example: recto watch source
+    """
+    from recto import files, watch
+
+    if files.STDIN in paths:
+        raise click.UsageError("standard input cannot be watched")
+    files.find(paths or (DEFAULT_PATH,))
+    with suppress(KeyboardInterrupt):
+        for _ in watch.saves([Path(path) for path in paths or (DEFAULT_PATH,)]):
+            try:
+                found, cards = _cards(paths, read_as)
+                _build(found, cards, _now(), output)
+            except UserError as error:
+                _say(f"recto: {error}")
 
 
 @recto.command()
@@ -198,7 +243,7 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str) -> tuple[Found, Cards]:
+def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str = "") -> tuple[Found, Cards]:
     from recto import files, pipeline
     from recto.formats import FORMATS
 
@@ -222,6 +267,25 @@ def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> t
         retirable=frozenset(built | {document for document in gone if found.covers(document)}),
     )
     return text, pipeline.build(cards, before, scope, now, touch=touch)
+
+
+def _build(
+    found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
+    strict: bool = False,
+) -> Build:  # fmt: skip
+    """Write the lock and the package, unless the documents have errors; say what there is to say."""
+    from recto import files, report
+
+    with files.exclusively(found.lock):
+        before, built = _identify(found, cards, now, touch=touch)
+        _say(report.as_text(built.diagnostics))
+        if report.exit_code(built.diagnostics, strict=strict):
+            return built
+        target = _target(output, found, built)
+        _write(found.lock, before, built, target, locked=locked)
+    _say(report.changes(built))
+    _say(report.summary(built, str(target)))
+    return built
 
 
 def _write(lock_file: Path, before: str | None, built: Build, target: Path, *, locked: bool) -> None:
@@ -262,6 +326,19 @@ def _now() -> int:
             hint="set it to a time that Anki can take",
         )
     return now
+
+
+def _target(output: str | None, found: Found, built: Build) -> Path:
+    """Return the package to write."""
+    return Path(output) if output else Path(OUTPUT_FOLDER) / f"{_slug(found, built)}.apkg"
+
+
+def _open(package: Path) -> None:
+    """Hand a package to the program that opens it on this system: Anki, where it is installed."""
+    if click.launch(str(package.absolute())):
+        raise UserError(
+            "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
+        )
 
 
 def _slug(found: Found, built: Build) -> str:

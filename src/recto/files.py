@@ -107,6 +107,21 @@ def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
     return Found(tuple(unique.values()), folder, covered, walked)
 
 
+def is_document(path: Path) -> bool:
+    """Tell whether a file is a Markdown document, by its name."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+def is_media(path: Path) -> bool:
+    """Tell whether a file is an image or a sound that a card can show, by its name."""
+    return path.suffix.lower() in media.SUFFIXES
+
+
+def is_visible(path: Path, folder: Path) -> bool:
+    """Tell whether a walk through a folder comes to a path: it is inside, not hidden, and no build output."""
+    return path.is_relative_to(folder) and not any(map(_left_out, path.relative_to(folder).parts))
+
+
 def read(found: Found) -> tuple[Source, ...]:
     """Read the documents of a run; raises UserError for one that cannot be read or decoded."""
     return tuple(
@@ -225,10 +240,14 @@ def exclusively(lock: Path) -> Iterator[None]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, names, files in os.walk(folder, followlinks=False):
-        names[:] = sorted(n for n in names if not n.startswith(".") and n.lower() not in _LEFT_OUT)
+        names[:] = sorted(name for name in names if not _left_out(name))
         for name in files:
-            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
+            if is_document(Path(name)) and not _left_out(name):
                 yield Path(parent) / name
+
+
+def _left_out(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LEFT_OUT
 
 
 def _lock_folder(common: Path) -> Path:
