@@ -60,7 +60,7 @@ def recto() -> None:
     "--touch", is_flag=True, help="Give every note a new time, so that Anki takes all of them over."
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-def build(  # noqa: PLR0913 (one parameter an option)
+def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
     strict: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
@@ -96,7 +96,7 @@ def build(  # noqa: PLR0913 (one parameter an option)
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings, too.")
 @click.option("-v", "--verbose", is_flag=True, help="Say how each document was read.")
-def check(  # noqa: PLR0913 (one parameter an option)
+def check(
     *, paths: tuple[str, ...], style: str, strict: bool, verbose: bool, read_as: str, stdin_filename: str
 ) -> None:
     """Say what is wrong with documents, each finding with its place; write nothing.
@@ -165,10 +165,16 @@ def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str) -> tuple[F
 def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> tuple[str | None, Build]:
     """Return the lock's text before the build, and the build."""
     from recto import files, lock, pipeline
+    from recto.identify import Scope
 
     text = files.read_text(found.lock)
-    before = lock.EMPTY if text is None else lock.parse(text, str(found.lock))
-    scope = files.scope(found, before)
+    before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
+    built = {found.name(file) for file, _, _ in found.files}
+    gone = {entry.document for entry in before.entries if found.gone(entry.document)}
+    scope = Scope(
+        claimable=frozenset(built | gone),
+        retirable=frozenset(built | {document for document in gone if found.covers(document)}),
+    )
     return text, pipeline.build(cards, before, scope, now, touch=touch)
 
 

@@ -129,7 +129,7 @@ OUTSIDE_MEDIA = Rule(
 )
 REMOTE_MEDIA = Rule(
     "R305",
-    "{reference} is not a file; the card shows a link or the alternative text",
+    "{reference} is a URL; the card shows a link or the alternative text",
     "warning",
     "a phone may have no network: save the file beside the document and refer to that",
 )

@@ -102,7 +102,7 @@ def _card(document: Document, extent: Extent) -> tuple[Block, ...]:
 def _questions(
     flat: Outline, answered: Sequence[tuple[Prompt, Triple]], opened: set[int]
 ) -> tuple[Question, ...]:
-    """`opened` holds the pre-order index of everything that opens a question, answered or not."""
+    """Make questions; `opened` holds the pre-order index of every prompt, answered or not."""
     document = flat.document
     deck = deck_name(document)
     written_by = author(document, answered[0][0].at) if answered else ""

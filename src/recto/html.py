@@ -104,7 +104,7 @@ _STEPS: dict[str, Callable[[Inline, Card], Piece]] = {
 
 
 def _link(step: Inline, links: list[str], card: Card) -> Iterator[Piece]:
-    """Open or close a link; what leads nowhere on a phone is only words, what leads to a sound is followed by it."""
+    """Open or close a link: only words if it leads nowhere on a phone; a sound comes behind its words."""
     if step.nesting > 0:
         links.append(step.target)
         if url := media.url(step.target):
@@ -161,7 +161,7 @@ def _paragraph(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
     item = path[-1] if len(path) > 1 and path[-1].kind == "item" else None
     box = ""
     if item and item.checked is not None and item.children[0] is block:
-        box = "☑ " if item.checked else "☐ "
+        box = f'<span class="box">{"☑" if item.checked else "☐"}</span> '
     if item and path[-2].tight and sum(child.kind == "paragraph" for child in item.children) == 1:
         yield from (box, *inline(block.inline, card), "\n")
     else:

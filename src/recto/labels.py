@@ -14,7 +14,8 @@ _ANSWER = (
 )
 _SHOW = (
     r"(?:(?:click|tap|press)(?: here)? (?:to|for)(?: the)? )?"
-    r"(?:(?:view|show|see|reveal|expand|toggle|display|open|check|read|get|hide/show|show/hide)(?: me)? )?(?:the |an? |my |full |detailed |sample |model |possible |suggested |correct |short |long )*"
+    r"(?:(?:view|show|see|reveal|expand|toggle|display|open|check|read|get|hide/show|show/hide)(?: me)? )?"
+    r"(?:the |an? |my |full |detailed |sample |model |possible |suggested |correct |short |long )*"
 )
 _NUMBER = r"(?:\s*[#№]?\s*(?P<number>\d+(?:\.\d+)*[a-z]?))?"
 _COLON = r"\s*[:：.．)）\-–—]\s*"
@@ -38,7 +39,8 @@ _REVEAL = re.compile(
     r"[^\w]*(?:click|tap|view|show|reveal|expand|toggle|see)\b[\w\s]{0,24}[^\w]*", re.IGNORECASE
 )
 _HINT = re.compile(
-    r"[^\w]*(?:(?:view|show|see|need|get) )?(?:an? |the |some )?(?:hints?|tips?|clues?|pista|hinweis|подсказка|提示|힌트|ヒント)\b.{0,24}",
+    r"[^\w]*(?:(?:view|show|see|need|get) )?(?:an? |the |some )?"
+    r"(?:hints?|tips?|clues?|pista|hinweis|подсказка|提示|힌트|ヒント)\b.{0,24}",
     re.IGNORECASE,
 )
 _LABEL_OPENS = re.compile(rf"(?:(?:{_QUESTION}|{_ANSWER}){_NUMBER}\s*[:：．])", re.IGNORECASE)

@@ -97,7 +97,7 @@ def build(found: Cards, lock: Lock, scope: Scope, now: int, *, touch: bool = Fal
 
 
 def _without_questions(documents: Sequence[Read]) -> Iterable[Diagnostic]:
-    """A document without questions is a warning; a run without any is an error."""
+    """Warn of a document without questions; a run without any is an error."""
     empty = [read for read in documents if not read.rendered]
     looked = ", ".join(FORMATS)
     if documents and len(empty) == len(documents):

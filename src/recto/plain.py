@@ -18,7 +18,7 @@ _BREAKING = re.compile(
 
 
 def blocks(content: Iterable[Block]) -> str:
-    """Return the words of blocks: a line for each paragraph, item and row, cells apart by tabs, code as it is."""
+    """Return the words of blocks: a line a paragraph, item and row; tabs between cells; code as it is."""
     lines: list[str] = []
     for block, entering, path in walk(content):
         parent = path[-1] if path else None
@@ -29,7 +29,7 @@ def blocks(content: Iterable[Block]) -> str:
 
 
 def inline(content: Iterable[Inline]) -> str:
-    """Return the words of a paragraph: alternative text for images, TeX for formulas, nothing for footnote marks."""
+    """Return the words of a paragraph: images by alternative text, formulas as TeX, no marks of footnotes."""
     steps = tuple(content)
     pairs = tags.pairs(step.text for step in steps if step.kind == "html")
     parts: list[str] = []
@@ -73,5 +73,5 @@ def _raw(pieces: Iterable[tags.Tag | str]) -> Iterator[str]:
             yield piece.attributes().get("alt", "")
         elif _BREAKING.fullmatch(piece.name):
             yield "\n"
-        elif piece.name in {"td", "th"} and piece.closing:
+        elif piece.name in {"td", "th"} and not piece.closing:
             yield "\t"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recto.formats.prompt import Prompt
 from recto.outline import Outline
@@ -132,7 +133,7 @@ def _figures(outline: Outline, found: Sequence[Extent]) -> Figures:
     count = len(found)
     words = [e.prompt.text for e in found]
     folded = [w.casefold() for w in words]
-    in_order = sum(a <= b for a, b in zip(folded, folded[1:], strict=False))
+    in_order = sum(a <= b for a, b in pairwise(folded))
 
     def share(flags: Iterable[bool]) -> float:
         return sum(flags) / count

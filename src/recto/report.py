@@ -85,7 +85,9 @@ def plan_as_data(build: Build) -> str:
         {
             "version": 1,
             "notes": [_note(note) for note in build.identified.notes],
-            "retired": [{"guid": e.guid, "note": e.note, "words": e.words} for e in build.identified.retired],
+            "retired": [
+                {"guid": e.guid, "note": e.note_id, "words": e.words} for e in build.identified.retired
+            ],
             "diagnostics": [finding(d) for d in build.diagnostics],
         },
         ensure_ascii=False,
@@ -108,7 +110,7 @@ def table(build: Build) -> str:
 
 def readings(build: Build) -> str:
     """Say for each document how it was read."""
-    lines = []
+    lines: list[str] = []
     for read in build.cards.documents:
         how = read.extraction.explanation or ("no question found",)
         lines.extend(f"{read.document.source.path}: read as: {line}" for line in how)
@@ -126,7 +128,7 @@ def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
     lines = [f"retired: {entry.words}" for entry in entries]
     lines.append("no longer in the documents; to see these cards in Anki, search for:")
     for start in range(0, len(entries), _NID_PER_SEARCH):
-        ids = ",".join(str(entry.note) for entry in entries[start : start + _NID_PER_SEARCH])
+        ids = ",".join(str(entry.note_id) for entry in entries[start : start + _NID_PER_SEARCH])
         scope = f'deck:"{decks[0].name}" ' if len(decks) == 1 else ""
         lines.append(f"  {scope}(nid:{ids})")
     return lines

@@ -38,7 +38,7 @@ _CLASSES = {
     "li": re.compile(r"task"),
     "ol": re.compile(r"footnotes"),
     "pre": re.compile(r"highlight"),
-    "span": re.compile(r"[a-z]{1,3}[0-9]?|missing"),
+    "span": re.compile(r"[a-z]{1,3}[0-9]?|box|missing"),
     "td": re.compile(r"left|center|right"),
     "th": re.compile(r"left|center|right"),
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, heading_prompt
 from recto.inline import plain
-from recto.labels import is_answer_heading, is_hint, is_question_heading, is_question_heading
+from recto.labels import is_answer_heading, is_hint, is_question_heading
 from recto.noise import is_contents_heading
 from recto.outline import Outline
 

@@ -11,12 +11,14 @@ from recto.inline import plain
 from recto.outline import Outline
 
 _ASKS = re.compile(
-    r"(?:the )?(?:questions?|q|terms?|words?|concepts?|prompts?|front|keywords?|acronyms?|abbreviations?|phrases?|jargon|"
+    r"(?:the )?(?:questions?|q|terms?|words?|concepts?|prompts?|front|keywords?|acronyms?|abbreviations?|"
+    r"phrases?|jargon|"
     r"вопрос|термин|pregunta|término|pergunta|termo|frage|begriff|问题|問題|题目|术语|概念|名词|질문|용어|質問|用語)s?",
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:the |short )?(?:answers?|a|meanings?|definitions?|explanations?|descriptions?|back|solutions?|expansion|stands for|full form|"
+    r"(?:the |short )?(?:answers?|a|meanings?|definitions?|explanations?|descriptions?|back|solutions?|"
+    r"expansion|stands for|full form|"
     r"ответ|определение|значение|respuesta|definición|significado|resposta|definição|antwort|bedeutung|definition|"
     r"答案|回答|解释|定义|含义|说明|답|답변|정의|설명|뜻|答え|意味|説明)",
     re.IGNORECASE,
