@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.inline import closing, drop, plain, strip
-from recto.labels import ANSWER_LABEL, is_answer_heading, is_answer_summary
+from recto.labels import answer_label, is_answer_heading, is_answer_summary
+from recto.vocabulary import bare
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:
@@ -33,16 +34,16 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     text = plain(inline)
     if is_answer_heading(text):
         return ()
-    found = ANSWER_LABEL.match(text)
+    found = answer_label(text)
     if found is None:
         return None
     if inline[0].nesting == 1:
         end = closing(inline, 0)
         inside = plain(inline[: end + 1])
-        if is_answer_heading(inside) or inside.rstrip(" :：.").casefold() == found["label"].casefold():
+        if is_answer_heading(inside) or bare(inside) == found.word:
             return _without_colon(strip(inline[end + 1 :]))
-    leaves_no_doubt = found["number"] or len(found["label"]) > 2 or ":" in found[0] or "：" in found[0]
-    return strip(drop(inline, found.end())) if leaves_no_doubt else None
+    leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
+    return strip(drop(inline, found.end)) if leaves_no_doubt else None
 
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

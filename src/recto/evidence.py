@@ -72,7 +72,7 @@ def strength(reading: Reading) -> float:
     figures = reading.figures
     if reading.format in _SELF_EVIDENT:
         return LABEL_SHARE
-    if figures.explicit > 0.5:
+    if figures.explicit > 0.5 and (figures.count > 1 or figures.labelled):
         return 1.0
     if figures.count == 1:
         return 0.3 * figures.asking

@@ -12,7 +12,7 @@ from pygments.token import STANDARD_TYPES, _TokenType
 
 from recto import escape
 
-_WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']+)(?!\s*=)")
+_WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
 _SYNONYMS = {
     "plain": "text",
     "plaintext": "text",
@@ -76,7 +76,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _lexer(name: str) -> Lexer | None:
-    return get_lexer_by_name(name, stripnl=False) if name in _names() else None
+    return get_lexer_by_name(name, stripnl=False) if _names().get(name) == name else None
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 from recto import escape, media, tags
@@ -70,14 +71,11 @@ def inline(content: Iterable[Inline], card: Card) -> Iterator[Piece]:
 
 def footnotes(labels: Iterable[str], bodies: Mapping[str, tuple[Block, ...]], card: Card) -> Iterator[Piece]:
     """Write the footnotes with these labels as a list, under the card's numbers and without links."""
-    items = sorted((card.footnotes[label], label) for label in labels)
+    items = [
+        (f'<li value="{card.footnotes[label]}">', *blocks(bodies[label], card), "</li>\n") for label in labels
+    ]
     if items:
-        yield '<ol class="footnotes">\n'
-        for number, label in items:
-            yield f'<li value="{number}">'
-            yield from blocks(bodies[label], card)
-            yield "</li>\n"
-        yield "</ol>\n"
+        yield from ('<ol class="footnotes">\n', *chain.from_iterable(items), "</ol>\n")
 
 
 def _span(step: Inline, _card: Card) -> Piece:
@@ -115,27 +113,24 @@ def _link(step: Inline, links: list[str], card: Card) -> Iterator[Piece]:
     if media.url(target):
         yield "</a>"
     elif target in card.media:
-        yield Verbatim("sound", card.media[target].name)
+        yield from (" ", Verbatim("sound", card.media[target].name))
 
 
 def _image(attributes: Mapping[str, str], links: list[str], card: Card) -> Iterator[Piece]:
     """Write an image or a sound; where there is no file, a link or the alternative text."""
-    reference, words = attributes.get("src", ""), attributes.get("alt", "")
+    reference, alt = attributes.get("src", ""), attributes.get("alt", "")
+    words = escape.text(alt or media.file_name(reference))
     found, url = card.media.get(reference), media.url(reference)
     if found and media.is_sound(found.name):
-        yield escape.text(words)
-        yield Verbatim("sound", found.name)
+        yield from (f"{words} ", Verbatim("sound", found.name))
     elif found:
-        shown = {"src": found.name, "alt": words} | {
-            k: attributes.get(k, "") for k in ("title", "width", "height")
-        }
-        yield (
-            "<img" + "".join(f" {k}={escape.attribute(v)}" for k, v in shown.items() if v or k == "alt") + ">"
-        )
+        shown = {"src": found.name, "alt": alt}
+        shown |= {name: attributes[name] for name in ("title", "width", "height") if attributes.get(name)}
+        yield f"<img {' '.join(f'{name}={escape.attribute(value)}' for name, value in shown.items())}>"
     elif url and not any(map(media.url, links)):
-        yield f"<a href={escape.attribute(url)}>{escape.text(words or url)}</a>"
-    elif words := words or media.file_name(reference):
-        yield f'<span class="missing">{escape.text(words)}</span>'
+        yield f"<a href={escape.attribute(url)}>{words}</a>"
+    elif words:
+        yield f'<span class="missing">{words}</span>'
 
 
 def _raw(pieces: Iterable[tags.Tag | str], links: list[str], card: Card) -> Iterator[Piece]:
@@ -147,8 +142,10 @@ def _raw(pieces: Iterable[tags.Tag | str], links: list[str], card: Card) -> Iter
             attributes = piece.attributes()
             target, title = attributes.get("href", ""), attributes.get("title", "")
             yield from _link(Inline("link", -1 if piece.closing else 1, "", target, title), links, card)
-        elif tags.source(piece):
-            yield from _image(piece.attributes(), links, card)
+        elif piece.name in tags.EMBEDDING:
+            yield from () if piece.closing else _image(piece.attributes(), links, card)
+        elif piece.name == "table":
+            yield "</table></div>" if piece.closing else '<div class="table"><table>'
         elif piece.name in tags.ALLOWED:
             yield piece.source
 
@@ -163,7 +160,7 @@ def _paragraph(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
     if item and item.checked is not None and item.children[0] is block:
         box = f'<span class="box">{"☑" if item.checked else "☐"}</span> '
     if item and path[-2].tight and sum(child.kind == "paragraph" for child in item.children) == 1:
-        yield from (box, *inline(block.inline, card), "\n")
+        yield from (box, *inline(block.inline, card), "" if item.children[-1] is block else "\n")
     else:
         yield from ("<p>", box, *inline(block.inline, card), "</p>\n")
 

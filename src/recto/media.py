@@ -49,8 +49,9 @@ def url(reference: str) -> str:
 
 
 def file_name(reference: str) -> str:
-    """Return the last part of a reference's path as a person would write it; empty if it is a URL."""
-    return "" if _URL.match(reference) else posixpath.basename(_path(reference))
+    """Return the last part of a reference's path as people write it; empty for `data:` and the like."""
+    readable = url(reference) or not _URL.match(reference)
+    return posixpath.basename(_path(reference).rstrip("/")) if readable else ""
 
 
 def loader(root: str, read: Callable[[str], bytes | None]) -> MediaLoader:
@@ -87,7 +88,8 @@ def name(path: str, content: bytes) -> str:
     `[A-Za-z0-9._-]`, at most 100 bytes, no leading `_` (Anki 2.1.66 to 26.9.3).
     """
     stem, extension = posixpath.splitext(posixpath.basename(path).lower())
-    readable = re.sub(r"[^a-z0-9]+", "-", stem)[:_STEM_LENGTH].strip("-")
+    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    readable = re.sub(r"[^a-z0-9]+", "-", ascii_stem)[:_STEM_LENGTH].strip("-")
     digest = hashlib.sha256(content).hexdigest()[:16]
     return f"{readable}-{digest}{extension}" if readable else f"{digest}{extension}"
 
@@ -113,15 +115,16 @@ def _obstacle(root: str, document: str, reference: str) -> Rule | None:
 
 
 def _embedded(document: str, reference: str, found: re.Match[str]) -> Media | Diagnostic:
+    extension = f".{found[1].lower()}"
+    if extension not in _IMAGES:
+        return _refusal(UNKNOWN_MEDIA, document, reference, "")
     try:
         content = base64.b64decode(unquote(found[2]))
     except binascii.Error:
         content = b""
-    return (
-        Media(name(f".{found[1]}", content), content)
-        if content
-        else _refusal(EMPTY_MEDIA, document, reference, "")
-    )
+    if not content:
+        return _refusal(EMPTY_MEDIA, document, reference, "")
+    return Media(name(f"image{extension}", content), content)
 
 
 def _refusal(rule: Rule, document: str, reference: str, file: str) -> Diagnostic:

@@ -98,6 +98,8 @@ class Rendered:
     """The plain text of everything but the prompt, front first: what a sketch is made from."""
     digest: str
     """A digest of words, structure, code, media and tags, without highlighting."""
+    extra: Field = Field()
+    """What the author appends to the answer."""
 
 
 @dataclass(frozen=True, slots=True)

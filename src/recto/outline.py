@@ -34,6 +34,10 @@ class Outline:
     document: Document
     blocks: tuple[Block, ...]
     """Every block in document order, containers before what they hold."""
+    end: int
+    """The highest pre-order index of the document."""
+    total: int
+    """How many lines of content the document has, headings counted as one."""
     solid: tuple[int, ...]
     """The pre-order indices of the leaves that say something, ascending."""
     lines: tuple[int, ...]
@@ -48,16 +52,6 @@ class Outline:
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
-
-    @property
-    def end(self) -> int:
-        """The highest pre-order index of the document."""
-        return max((b.last for b in self.document.blocks), default=0)
-
-    @property
-    def total(self) -> int:
-        """How many lines of content the document has, headings counted as one."""
-        return sum(self.lines) + len(self.headings)
 
     def begins_with_list(self, first: int, last: int) -> bool:
         """Tell whether the first thing said between two pre-order indices stands in a list."""
@@ -113,6 +107,8 @@ def outline(document: Document) -> Outline:
     return Outline(
         document,
         blocks,
+        max((b.last for b in document.blocks), default=0),
+        sum(b.end_line - b.line + 1 for b in leaves) + len(headings),
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
         frozenset(leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,))),
@@ -141,8 +137,11 @@ def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
     A container that begins before the cut is dissolved, one that ends behind it is shortened.
     """
     piece: list[Block] = []
-    for block in blocks:
-        if block.last < first or block.at > last:
+    for n in range(max(0, bisect_right(blocks, first, key=_at) - 1), len(blocks)):
+        block = blocks[n]
+        if block.at > last:
+            break
+        if block.last < first:
             continue
         if block.at >= first and block.last <= last:
             piece.append(block)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from recto import tags
+from recto import media, tags
 from recto.document import Block, Inline
 from recto.walk import walk
 
@@ -29,13 +29,15 @@ def blocks(content: Iterable[Block]) -> str:
 
 
 def inline(content: Iterable[Inline]) -> str:
-    """Return the words of a paragraph: images by alternative text, formulas as TeX, no marks of footnotes."""
+    """Return the words of a paragraph: images by their alternative text, formulas as TeX."""
     steps = tuple(content)
     pairs = tags.pairs(step.text for step in steps if step.kind == "html")
     parts: list[str] = []
     for step in steps:
         if step.kind == "html":
             parts.extend(_raw(tags.cut(step.text, pairs)))
+        elif step.kind == "image":
+            parts.append(step.text or media.file_name(step.target))
         else:
             parts.append({"softbreak": " ", "hardbreak": "\n"}.get(step.kind, step.text))
     return "".join(parts).strip()
@@ -70,7 +72,8 @@ def _raw(pieces: Iterable[tags.Tag | str]) -> Iterator[str]:
         if isinstance(piece, str):
             yield html.unescape(piece)
         elif piece.name == "img":
-            yield piece.attributes().get("alt", "")
+            attributes = piece.attributes()
+            yield attributes.get("alt") or media.file_name(attributes.get("src", ""))
         elif _BREAKING.fullmatch(piece.name):
             yield "\n"
         elif piece.name in {"td", "th"} and not piece.closing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from recto import escape, html, media, plain, survey
 from recto.diagnostics import UNKNOWN_LANGUAGE, Diagnostic, diagnostic
@@ -28,25 +28,33 @@ def render(question: Question, load: MediaLoader) -> tuple[Rendered, tuple[Diagn
     """
     files, faults = _media(question, load)
     card = html.Card(files, survey.footnote_numbers(question))
-    front, front_digest = _field(
-        question, (survey.prompt(question), *question.front), _front(question, card), card
-    )
-    answer, answer_digest = _field(question, question.answer, html.blocks(question.answer, card), card)
-    code, code_digest = _field(question, question.code, html.blocks(question.code, card), card)
+    prompt, *others = survey.parts(question)
+    front = _write(question, prompt, _front(question, card), card)
+    answer, code, extra = (_write(question, part, html.blocks(part, card), card) for part in others)
     source = _source(question)
+    below = (plain.blocks(question.front), answer.field.text, code.field.text, extra.field.text)
+    digests = (front.digest, answer.digest, code.digest, extra.digest)
     rendered = Rendered(
         question=question,
-        front=front,
-        answer=answer,
-        code=code,
+        front=front.field,
+        answer=answer.field,
+        code=code.field,
+        extra=extra.field,
         source=source,
         blocks=survey.code_blocks((*question.answer, *question.code)),
         media=tuple({file.name: file for file in files.values()}.values()),
         words=plain.normal(plain.inline(question.prompt)),
-        body="\n".join(filter(None, (plain.blocks(question.front), answer.text, code.text))),
-        digest=_digest(front_digest, answer_digest, code_digest, source, *question.tags),
+        body="\n".join(filter(None, below)),
+        digest=_digest(*digests, source, *question.tags),
     )
     return rendered, (*faults, *_unknown_languages(question))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    field: Field
+    digest: str
+    """Taken before code is highlighted."""
 
 
 def _media(question: Question, load: MediaLoader) -> tuple[dict[str, Media], list[Diagnostic]]:
@@ -65,7 +73,7 @@ def _media(question: Question, load: MediaLoader) -> tuple[dict[str, Media], lis
 
 
 def _unknown_languages(question: Question) -> Iterator[Diagnostic]:
-    for block in survey.code((*question.front, *question.answer, *question.code)):
+    for block in survey.code(survey.content(question)):
         name, known = language(block.info)
         if not known:
             yield diagnostic(UNKNOWN_LANGUAGE, question.path, block.line, block.column, language=name)
@@ -84,11 +92,11 @@ def _source(question: Question) -> str:
     return escape.composed(escape.inert(sanitize(" · ".join(parts))))
 
 
-def _field(
+def _write(
     question: Question, blocks: tuple[Block, ...], pieces: Iterable[html.Piece], card: html.Card
-) -> tuple[Field, str]:
-    """Return a field, footnotes at its end, and its digest."""
-    labels = survey.footnotes(question, blocks)
+) -> _Written:
+    """Finish a field from its pieces; the footnotes that its blocks refer to stand at its end."""
+    labels = sorted(survey.footnotes(question, blocks), key=card.footnotes.__getitem__)
     verbatim: list[html.Verbatim] = []
     markup: list[str] = []
     for piece in (*pieces, *html.footnotes(labels, question.footnotes, card)):
@@ -102,7 +110,7 @@ def _field(
     notes = (plain.blocks(question.footnotes[label]) for label in labels)
     text = "\n".join(filter(None, (plain.blocks(blocks), *notes)))
     essence = (part for piece in verbatim for part in (piece.kind, piece.info, piece.text))
-    return Field(escape.composed(filled), text), _digest(clean, *essence)
+    return _Written(Field(escape.composed(filled), text), _digest(clean, *essence))
 
 
 def _filling(piece: html.Verbatim) -> str:

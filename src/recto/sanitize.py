@@ -44,6 +44,9 @@ _CLASSES = {
 }
 """The classes that the style sheet knows; a span's are those of Pygments."""
 
+_PASSES = 6
+"""Misnested tags may take a few passes to settle; nearly everything takes one, and a second to see that."""
+
 _PACKAGED = re.compile(r"[a-z0-9-]*[0-9a-f]{16}\.[a-z0-9]+")
 """The name of a file in the package: an image's source can be nothing else."""
 
@@ -51,9 +54,15 @@ _PACKAGED = re.compile(r"[a-z0-9-]*[0-9a-f]{16}\.[a-z0-9]+")
 def sanitize(markup: str) -> str:
     """Return markup with what is not on the allow-list taken out, its text kept, and every tag closed.
 
-    Links keep their target only if it is http, https or mailto.
+    Links keep their target only if it is http, https or mailto.  What comes out is settled: to sanitise it
+    again, or to read it with a browser and write it down, changes nothing more.
     """
-    return _cleaner().clean(markup)
+    for _ in range(_PASSES):
+        clean = _cleaner().clean(markup)
+        if clean == markup:
+            break
+        markup = clean
+    return markup
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from recto import media, tags
 from recto.document import Block, Inline
@@ -22,24 +23,30 @@ class Reference:
     column: int
 
 
-def prompt(question: Question) -> Block:
-    """Return the prompt as a paragraph, so that it can be gone through like the rest."""
-    return Block("paragraph", question.line, question.line, question.column, inline=question.prompt)
+def parts(question: Question) -> tuple[tuple[Block, ...], ...]:
+    """Return the blocks of a question's front, answer, code and extra; the prompt is the front's first."""
+    prompt = Block("paragraph", question.line, question.line, question.column, inline=question.prompt)
+    return (prompt, *question.front), question.answer, question.code, question.extra
+
+
+def content(question: Question) -> tuple[Block, ...]:
+    """Return all blocks of a question in reading order, the prompt first."""
+    return tuple(chain.from_iterable(parts(question)))
 
 
 def references(question: Question) -> Iterator[Reference]:
     """Return the images and sounds of a question and of the footnotes that it needs, in reading order."""
-    content = _content(question)
-    notes = (block for label in footnotes(question, content) for block in question.footnotes[label])
-    for block, step in _steps((*content, *notes)):
+    blocks = content(question)
+    notes = (block for label in footnotes(question, blocks) for block in question.footnotes[label])
+    for block, step in _steps((*blocks, *notes)):
         for target in _targets(step):
             yield Reference(target, block.line, block.column)
 
 
-def footnotes(question: Question, content: Iterable[Block]) -> list[str]:
+def footnotes(question: Question, blocks: Iterable[Block]) -> list[str]:
     """Return the labels of the footnotes that blocks, and in turn those footnotes, refer to."""
     found: list[str] = []
-    waiting = [tuple(content)]
+    waiting = [tuple(blocks)] if question.footnotes else []
     while waiting:
         for _, step in _steps(waiting.pop(0)):
             label = step.target
@@ -51,27 +58,22 @@ def footnotes(question: Question, content: Iterable[Block]) -> list[str]:
 
 def footnote_numbers(question: Question) -> dict[str, int]:
     """Return the numbers of a card's footnotes, from 1, in the order in which its fields refer to them."""
-    fields = ((prompt(question), *question.front), question.answer, question.code)
-    labels = dict.fromkeys(label for field in fields for label in footnotes(question, field))
+    labels = dict.fromkeys(label for part in parts(question) for label in footnotes(question, part))
     return {label: number for number, label in enumerate(labels, 1)}
 
 
-def code(content: Iterable[Block]) -> Iterator[Block]:
+def code(blocks: Iterable[Block]) -> Iterator[Block]:
     """Return the code among blocks, in reading order."""
-    return (block for block, entering, _ in walk(content) if entering and block.kind == "code")
+    return (block for block, entering, _ in walk(blocks) if entering and block.kind == "code")
 
 
-def code_blocks(content: Iterable[Block]) -> tuple[CodeBlock, ...]:
+def code_blocks(blocks: Iterable[Block]) -> tuple[CodeBlock, ...]:
     """Return the code among blocks as JSON and previews have it: with Pygments' name of the language."""
-    return tuple(CodeBlock(language(block.info)[0], block.text, block.line) for block in code(content))
+    return tuple(CodeBlock(language(block.info)[0], block.text, block.line) for block in code(blocks))
 
 
-def _content(question: Question) -> tuple[Block, ...]:
-    return (prompt(question), *question.front, *question.answer, *question.code)
-
-
-def _steps(content: Iterable[Block]) -> Iterator[tuple[Block, Inline]]:
-    for block, entering, _ in walk(content):
+def _steps(blocks: Iterable[Block]) -> Iterator[tuple[Block, Inline]]:
+    for block, entering, _ in walk(blocks):
         if entering and block.kind == "html":
             yield block, Inline("html", 0, block.text)
         elif entering:
@@ -86,5 +88,5 @@ def _targets(step: Inline) -> Iterator[str]:
         yield step.target
     elif step.kind == "html":
         for piece in tags.cut(step.text):
-            if isinstance(piece, tags.Tag) and (target := tags.source(piece)):
-                yield target
+            if isinstance(piece, tags.Tag) and piece.name in tags.EMBEDDING:
+                yield from filter(None, [piece.attributes().get("src")])

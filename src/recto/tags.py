@@ -39,7 +39,8 @@ _LONE = frozenset(
 )
 """Tags that HTML lets stand without a closing tag."""
 
-_SOURCES = frozenset({"img", "audio", "video", "source", "embed", "iframe"})
+EMBEDDING = frozenset({"img", "audio", "video", "source", "embed", "iframe"})
+"""The tags that show or play what their `src` leads to."""
 
 _ATTRIBUTE = r"""[^\s/>=<][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+|(?=>)))?+"""
 _PIECE = re.compile(
@@ -95,11 +96,6 @@ def cut(raw: str, pairs: Container[str] | None = None) -> Iterator[Tag | str]:
             yield html.escape(found[0], quote=False)
     if end < len(raw):
         yield raw[end:].replace("<", "&lt;")
-
-
-def source(tag: Tag) -> str:
-    """Return the reference of an image, a sound, a video or a frame; empty for another tag."""
-    return tag.attributes().get("src", "") if tag.name in _SOURCES and not tag.closing else ""
 
 
 def pairs(raws: Iterable[str]) -> frozenset[str]:

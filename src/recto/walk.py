@@ -16,12 +16,15 @@ def walk(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool, list[Block]]]:
     levels = [iter(blocks)]
     while levels:
         block = next(levels[-1], None)
-        if block is not None:
-            yield block, True, path
+        if block is None:
+            levels.pop()
+            if path:
+                left = path.pop()
+                yield left, False, path
+            continue
+        yield block, True, path
+        if block.children:
             path.append(block)
             levels.append(iter(block.children))
-            continue
-        levels.pop()
-        if path:
-            left = path.pop()
-            yield left, False, path
+        else:
+            yield block, False, path

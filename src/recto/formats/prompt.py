@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
 from recto.inline import drop, plain, strip, unwrap
-from recto.labels import QUESTION_MARKER
+from recto.labels import question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Prompt:
 _NUMBER = re.compile(
     r"""
     \s*(?:
-        [#(\[【]? (?P<a>\d{1,4}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
-      | (?P<b>\d{1,4}(?:\.\d+)+) (?=\s)
-      | (?P<c>\d{1,4}) \s+ [-–—] (?=\s)
-      | \# (?P<d>\d{1,4}) (?=\s)
+        [#(\[【]? (?P<a>\d{1,5}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
+      | (?P<b>\d{1,5}(?:\.\d+)+) (?=\s)
+      | (?P<c>\d{1,5}) \s+ [-–—] (?=\s)
+      | \# (?P<d>\d{1,5}) (?=\s)
       | 第 \s* (?P<e>[\d一二三四五六七八九十百]+) \s* [题題问問道个]+ \s* [:：、.]?
       | (?P<f>[①-⑳])
     )\s*""",
@@ -90,15 +90,15 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     number, marked, explicit = "", False, False
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(inline)
-        if found := QUESTION_MARKER.match(lead):
-            number, marked, explicit = found["number"] or number, True, True
+        if label := question_label(lead):
+            end, number, marked, explicit = label.end, label.number or number, True, True
         elif not marked and (found := _NUMBER.match(lead)):
-            number, marked = next(g for g in found.groups() if g), True
+            end, number, marked = found.end(), next(g for g in found.groups() if g), True
         else:
             break
-        if found.end() == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
+        if end == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
             return Cleaned((), number, marked, explicit, ident)
-        inline = _without_signs(unwrap(drop(inline, found.end())))
+        inline = _without_signs(unwrap(drop(inline, end)))
     return Cleaned(inline, number, marked, explicit, ident)
 
 
