@@ -85,7 +85,9 @@ def build(
             _say(report.summary(built, f"{target} (not written)"))
             return
         if locked and lock.dump(built.identified.lock) != before:
-            _say(f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it")
+            _say(
+                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
+            )
             sys.exit(report.FAULTY)
         _write(found.lock, before, built, target)
     _say(report.changes(built))

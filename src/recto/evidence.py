@@ -24,7 +24,7 @@ ASKING_SHARE = 0.9
 """How far words that sound like questions speak for themselves."""
 TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
-LONE = 0.5
+LONE = 0.6
 """How far the only question of its kind is believed if it is all that the document holds."""
 FEWEST_TERMS = 4
 """Fewer terms make no glossary."""
