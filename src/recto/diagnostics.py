@@ -103,3 +103,15 @@ UNANSWERED = Rule(
     "write the answer under the question, or remove it; no card is made",
 )
 EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")
+REPEATED_ID = Rule(
+    "R201",
+    "the id {ident} is used again; {first} keeps it",
+    "warning",
+    "give this question an id of its own",
+)
+MAYBE_EARLIER = Rule(
+    "R202",
+    "this may be an earlier question, but another match is as close: {earlier}",
+    "warning",
+    "a new card was made; docs/how-updates-work.md says how to choose",
+)

@@ -54,6 +54,9 @@ class Lock:
     entries: tuple[Entry, ...] = ()
 
 
+EMPTY = Lock()
+
+
 class _Optional(TypedDict, total=False):
     id: str
     retired: bool
@@ -79,7 +82,9 @@ def dump(lock: Lock) -> str:
     """Return the lock as text: a header line, one line a note sorted by guid, and the line `end`."""
     entries = sorted(lock.entries, key=lambda entry: entry.guid)
     text = "\n".join([_HEADER, *(json.dumps(_line(entry), ensure_ascii=False) for entry in entries), END, ""])
-    return text.encode("utf-8", "backslashreplace").decode()  # which is JSON's own escape for a lone surrogate
+    return text.encode(
+        "utf-8", "backslashreplace"
+    ).decode()  # which is JSON's own escape for a lone surrogate
 
 
 def parse(text: str, path: str) -> Lock:
@@ -99,7 +104,9 @@ def parse(text: str, path: str) -> Lock:
     _check_header(header, path)
     if lines[-2:] != [END, ""]:
         line = len(lines) if text.endswith("\n") else len(lines) + 1
-        raise UserError("the lock was cut: its last line is not `end`", path, line, _RESTORE.format(path=path))
+        raise UserError(
+            "the lock was cut: its last line is not `end`", path, line, _RESTORE.format(path=path)
+        )
     return _merged(((number, _entry(line, path, number)) for number, line in enumerate(lines[:-2], 2)), path)
 
 
@@ -126,7 +133,10 @@ def _check_header(line: str, path: str) -> None:
     if not isinstance(header, dict) or "recto.lock" not in header:
         raise UserError("the first line is not the header of a lock", path, 1, _RESTORE.format(path=path))
     raise UserError(
-        f"this lock begins with {line}, which this Recto {VERSION}", path, 1, "a newer Recto wrote it: upgrade Recto"
+        f"the lock begins with {line}, but this Recto reads {_HEADER}",
+        path,
+        1,
+        "upgrade Recto; a newer one wrote it",
     )
 
 
@@ -193,7 +203,10 @@ def _merged(numbered: Iterable[tuple[int, Entry]], path: str) -> Lock:
         if replace(known, note_id=0, modified=0, due=0) != replace(entry, note_id=0, modified=0, due=0):
             first = places[entry.guid]
             raise UserError(
-                f"the note {entry.guid} stands here with other content than in line {first}", path, number, _CHOOSE
+                f"the note {entry.guid} stands here with other content than in line {first}",
+                path,
+                number,
+                _CHOOSE,
             )
         entries[entry.guid] = replace(older, modified=max(known.modified, entry.modified))
     _check_note_ids(entries, places, path)

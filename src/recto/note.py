@@ -9,7 +9,7 @@ from typing import Literal
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Inline
 
-Change = Literal["new", "reworded", "updated", "unchanged"]
+Change = Literal["new", "reworded", "updated", "moved", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
