@@ -96,13 +96,83 @@ UNCLOSED_FENCE = Rule(
     "write the closing fence behind the code",
 )
 TOO_DEEP = Rule("R007", "nested too deep to show", "warning", "use fewer levels of lists and quotes")
+AMBIGUOUS = Rule(
+    "R008",
+    "read as {chosen}; it could as well be {rival}",
+    "warning",
+    "if that was meant, write `format: {format}` into the front matter or use --read-as {format}",
+)
+UNKNOWN_FORMAT = Rule("R009", "unknown format {name}", "error", "the formats are {formats}")
 UNANSWERED = Rule(
     "R101",
     "question has no answer: {question}",
     "warning",
     "write the answer under the question, or remove it; no card is made",
 )
+ANSWER_ALONE = Rule(
+    "R102", "answer without a question: {text}", "warning", "write the question above it; it is on no card"
+)
 EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")
+REPEATED_QUESTION = Rule(
+    "R104",
+    "the same question with the same answer stands at {first}: {question}",
+    "warning",
+    "remove one of them; both have a card",
+)
+OUTSIDE_ITEM = Rule(
+    "R105",
+    "the answer stands outside its list item: {question}",
+    "warning",
+    "indent the answer under item{number}",
+)
+MISSING_MEDIA = Rule(
+    "R301",
+    "{reference} is missing; the card shows its alternative text",
+    "warning",
+    "put the file at {file}, or correct the reference",
+)
+EMPTY_MEDIA = Rule(
+    "R302",
+    "{reference} is an empty file; the card shows its alternative text",
+    "warning",
+    "save {file} again, or remove the reference",
+)
+ABSOLUTE_MEDIA = Rule(
+    "R303",
+    "{reference} is an absolute path; the card shows its alternative text",
+    "warning",
+    "put the file beside the document and write its path relative to the document",
+)
+OUTSIDE_MEDIA = Rule(
+    "R304",
+    "{reference} lies outside the documents' folder; the card shows its alternative text",
+    "warning",
+    "put the file beside the document",
+)
+REMOTE_MEDIA = Rule(
+    "R305",
+    "{reference} is a URL; the card shows a link or the alternative text",
+    "warning",
+    "a phone may have no network: save the file beside the document and refer to that",
+)
+UNKNOWN_MEDIA = Rule(
+    "R306",
+    "{reference} is no kind of image or sound that a card can show; it shows the alternative text",
+    "warning",
+    "save it as PNG, JPEG, SVG, WebP or GIF, or as MP3, OGG, WAV, M4A or FLAC",
+)
+UNKNOWN_LANGUAGE = Rule(
+    "R401",
+    "unknown language {language}; the code is shown without colours",
+    "warning",
+    "name a language that Pygments knows (https://pygments.org/languages/), or text",
+)
+BROKEN_PYTHON = Rule(
+    "R402",
+    "this Python code does not parse: {why}",
+    "warning",
+    "correct the code, or call it text if it is a sketch",
+)
 REPEATED_ID = Rule(
     "R201",
     "the id {ident} is used again; {first} keeps it",

@@ -1,20 +1,22 @@
-"""Document -> Questions: which reading of the document wins, and where each answer begins and ends."""
+"""Document -> Questions: which reading of the document wins, and where each question's card begins and ends."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from recto.about import author, deck_name, section_tags
-from recto.diagnostics import UNANSWERED, Diagnostic, diagnostic
-from recto.document import Block, Document, Inline
-from recto.evidence import MARKED_MEANS_REQUIRED, Extent, Reading, choose, describe, extents, readings
+from recto.diagnostics import Diagnostic
+from recto.document import Block, Document
+from recto.doubts import doubts, unanswered, unknown_format
+from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
-from recto.inline import closing, drop, plain, strip
-from recto.labels import ANSWER_LABEL, is_answer_heading
-from recto.noise import is_trailing_section, without_noise
+from recto.inline import plain
 from recto.note import Question
-from recto.outline import Outline, cut, outline, walk
+from recto.outline import Outline, cut, outline
+from recto.reading import Extent, Reading, extents, readings
+from recto.triple import Triple, triples
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,174 +49,106 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     flat = outline(document)
     wanted = read_as or document.meta.format
     prompts = [p for name, find in FORMATS.items() if not wanted or name == wanted for p in find(flat)]
-    chosen = choose(flat, readings(flat, prompts))
-    accepted = _accepted(flat, chosen, prompts)
-    questions, unanswered, diagnostics = [], [], []
+    chosen = choose(flat, prompts)
+    found = _accepted(flat, chosen, prompts)
+    cards = triples([_card(document, extent) for extent in found])
+    answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
+    left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
     path = document.source.path
-    deck = deck_name(document)
-    written_by = author(document, accepted[0].prompt.at) if accepted else ""
-    for extent in accepted:
-        question = _question(flat, extent, accepted, deck, written_by)
-        if question is not None:
-            questions.append(question)
-            continue
-        prompt = extent.prompt
-        unanswered.append(Unanswered(prompt.line, prompt.text))
-        diagnostics.append(
-            diagnostic(UNANSWERED, path, prompt.line, prompt.column, question=_short(prompt.text))
-        )
-    name = chosen[0].format if chosen else ""
+    faults = (
+        *unknown_format(path, document.meta.format),
+        *doubts(flat, found, readings(flat, prompts), chosen),
+        *unanswered(path, left),
+    )
     return Extraction(
-        tuple(questions), tuple(unanswered), name, tuple(describe(r) for r in chosen), tuple(diagnostics)
+        questions=_questions(flat, answered, {e.prompt.at for e in found}),
+        unanswered=tuple(Unanswered(p.line, p.text) for p in left),
+        format=chosen[0].format if chosen else "",
+        explanation=tuple(describe(reading) for reading in chosen),
+        diagnostics=faults,
     )
 
 
 def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
-    """Return the prompts that open a question, each with how far it reaches."""
+    """Return the prompts that open a question, each with how far it reaches.
+
+    Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
+    the count.
+    """
     if not chosen:
         return ()
-    kept: dict[int, Prompt] = {}
-    for reading in chosen:
-        required = reading.marked >= MARKED_MEANS_REQUIRED
-        for extent in reading.extents:
-            if extent.prompt.marked or not required:
-                kept[extent.prompt.at] = extent.prompt
-    for prompt in prompts:
-        if prompt.explicit and prompt.at not in kept and prompt.format in {"heading", "label"}:
-            kept[prompt.at] = prompt
+    kept = {p.place: p for reading in chosen for p in opening(reading)}
+    headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
+    kept.update({p.place: p for p in headings if p.explicit})
+    counted = sorted((p for p in kept.values() if p.number.isdigit()), key=lambda p: p.at)
+    ats = [p.at for p in counted]
+    for prompt in headings:
+        after = bisect_right(ats, prompt.at)
+        before = int(counted[after - 1].number) if after else 0
+        following = int(counted[after].number) if after < len(counted) else 0
+        if prompt.number == str(before + 1) and before > 1 and following != before + 1:
+            kept[prompt.place] = prompt
     return extents(flat, tuple(kept.values()))
 
 
-def _question(
-    flat: Outline, extent: Extent, accepted: Sequence[Extent], deck: str, written_by: str
-) -> Question | None:
-    document, prompt = flat.document, extent.prompt
-    rest = _rest(flat, prompt)
-    blocks = without_noise((*rest, *cut(document.blocks, prompt.body, extent.last)))
-    front, back = _divide(_without_trailing_section(blocks))
-    if not _says_something(back):
-        return None
-    answer, code = _split_at_code(back)
-    section = _section(flat, prompt, {e.prompt.at for e in accepted})
-    return Question(
-        path=document.source.path,
-        name=document.source.name,
-        line=prompt.line,
-        column=prompt.column,
-        prompt=prompt.words,
-        front=front,
-        answer=answer,
-        code=code,
-        footnotes=document.footnotes,
-        number=prompt.number,
-        ident=prompt.ident,
-        deck=deck,
-        section=section,
-        tags=section_tags(section, document.meta.tags),
-        source=tuple(part for part in (document.title, *section, written_by) if part),
-        link=document.meta.source,
-    )
-
-
-def _rest(flat: Outline, prompt: Prompt) -> tuple[Block, ...]:
-    """Return the beginning of the answer that stands on the prompt's own line, as a paragraph."""
+def _card(document: Document, extent: Extent) -> tuple[Block, ...]:
+    """Return the blocks below a prompt, the answer that begins on its own line first."""
+    prompt = extent.prompt
+    below = cut(document.blocks, prompt.body, extent.last)
     if not prompt.rest:
-        return ()
-    return (
-        Block("paragraph", prompt.line, prompt.line, prompt.column, prompt.at, prompt.at, inline=prompt.rest),
+        return below
+    beginning = Block(
+        "paragraph", prompt.line, prompt.line, prompt.column, prompt.at, prompt.at, inline=prompt.rest
     )
+    return (beginning, *below)
 
 
-def _divide(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Divide a card's blocks at its answer label into what belongs to the question and the answer."""
-    for n, block in enumerate(blocks):
-        opened = _opened(block)
-        if opened is not None:
-            later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
-            return blocks[:n], without_noise((*opened, *later))
-    return (), blocks
+def _questions(
+    flat: Outline, answered: Sequence[tuple[Prompt, Triple]], opened: set[int]
+) -> tuple[Question, ...]:
+    """Make questions; `opened` holds the pre-order index of every prompt, answered or not."""
+    document = flat.document
+    deck = deck_name(document)
+    written_by = author(document, answered[0][0].at) if answered else ""
+    questions = []
+    sections = _sections(flat, [prompt for prompt, _ in answered], opened)
+    for (prompt, card), section in zip(answered, sections, strict=True):
+        questions.append(
+            Question(
+                path=document.source.path,
+                name=document.source.name,
+                line=prompt.line,
+                column=prompt.column,
+                prompt=prompt.words,
+                front=card.front,
+                answer=card.answer,
+                code=card.code,
+                extra=card.extra,
+                footnotes=document.footnotes,
+                number=prompt.number,
+                ident=prompt.ident,
+                deck=deck,
+                section=section,
+                tags=section_tags(section, document.meta.tags),
+                source=tuple(part for part in (document.title, *section, written_by) if part),
+                link=document.meta.source,
+            )
+        )
+    return tuple(questions)
 
 
-def _dissolved(block: Block) -> tuple[Block, ...]:
-    if block.kind == "details" and is_answer_heading(plain(block.inline)):
-        return block.children
-    return (block,)
-
-
-def _opened(block: Block) -> tuple[Block, ...] | None:
-    """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
-    if block.kind == "details" and is_answer_heading(plain(block.inline)):
-        return block.children
-    if block.kind == "heading" and is_answer_heading(plain(block.inline)):
-        return ()
-    if block.kind == "paragraph":
-        inline = without_answer_label(block.inline)
-        if inline is not None:
-            return (replace(block, inline=inline),) if inline else ()
-    return None
-
-
-def without_answer_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
-    """Remove a leading `**Answer:**`; None if there is none."""
-    inline = strip(inline)
-    text = plain(inline)
-    if is_answer_heading(text):
-        return ()
-    found = ANSWER_LABEL.match(text)
-    if found is None:
-        return None
-    first = inline[0]
-    if first.nesting == 1:
-        end = closing(inline, 0)
-        inside = plain(inline[: end + 1])
-        if is_answer_heading(inside) or inside.rstrip(" :：.").casefold() == found["label"].casefold():
-            return _without_colon(strip(inline[end + 1 :]))
-    if found["label"].casefold() in {"a", "ans"} or ":" in found[0] or "：" in found[0]:
-        return strip(drop(inline, found.end()))
-    return None
-
-
-def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    if inline and inline[0].kind == "text":
-        return strip((replace(inline[0], text=inline[0].text.lstrip(" :：-–—")), *inline[1:]))
-    return inline
-
-
-def _without_trailing_section(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Remove a last part of nothing but references: its heading, and a list of links."""
-    for n, block in enumerate(blocks):
-        if block.kind == "heading" and is_trailing_section(plain(block.inline)):
-            if not any(b.kind in {"code", "table"} for b in walk(blocks[n:])):
-                return without_noise(blocks[:n])
-    return blocks
-
-
-def _split_at_code(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Cut between top-level blocks, before the first that is or holds a code block."""
-    for n, block in enumerate(blocks):
-        if any(b.kind == "code" for b in walk((block,))):
-            return blocks[:n], blocks[n:]
-    return blocks, ()
-
-
-def _says_something(blocks: tuple[Block, ...]) -> bool:
-    return any(b.kind not in {"heading", "rule"} for b in blocks)
-
-
-def _section(flat: Outline, prompt: Prompt, questions: set[int]) -> tuple[str, ...]:
-    """Return the headings above a prompt that are not questions, outermost first, the document's title left out."""
+def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Iterator[tuple[str, ...]]:
+    """Yield for each prompt the headings above it that open no question, without the document's title."""
+    headings = [h.block for h in flat.headings if h.holder < 0]
     path: list[tuple[int, str]] = []
-    rank = prompt.rank if prompt.format == "heading" else 7
-    for heading in flat.headings:
-        if heading.at >= prompt.at:
-            break
-        while path and path[-1][0] >= heading.level:
-            path.pop()
-        if heading.at not in questions and heading.level < rank:
-            path.append((heading.level, plain(heading.inline)))
-    words = [text for level, text in path if text]
-    return tuple(words[1:] if words and words[0] == flat.document.title else words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    n = 0
+    for prompt in prompts:
+        while n < len(headings) and headings[n].at < prompt.at:
+            heading = headings[n]
+            n += 1
+            path = [(level, text) for level, text in path if level < heading.level]
+            text = plain(heading.inline)
+            if heading.at not in opened and text and not (not path and text == flat.document.title):
+                path.append((heading.level, text))
+        rank = prompt.rank if prompt.format == "heading" else 7
+        yield tuple(text for level, text in path if level < rank)

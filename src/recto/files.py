@@ -8,11 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from recto.diagnostics import UserError
+from recto import media
+from recto.diagnostics import Diagnostic, UserError
 from recto.document import Source
+from recto.note import Media, MediaLoader
 
 LOCK_NAME = "recto.lock"
 STDIN = "-"
@@ -48,6 +50,14 @@ class Found:
     def lock(self) -> Path:
         """The lock's file."""
         return self.folder / LOCK_NAME
+
+    def gone(self, document: str) -> bool:
+        """Tell whether a document that the lock names is no longer on disk."""
+        return not (self.folder / document).is_file()
+
+    def covers(self, document: str) -> bool:
+        """Tell whether a document that the lock names would have been found in a walked folder."""
+        return any(PurePosixPath(document).is_relative_to(folder) for folder in self.covered)
 
     def name(self, file: Path) -> str:
         """Return a document's path relative to the lock's folder, with forward slashes."""
@@ -112,6 +122,27 @@ def read_text(path: Path) -> str | None:
         raise UserError(_reason(error), str(path)) from error
     except UnicodeDecodeError as error:
         raise UserError("not UTF-8 text", str(path), hint="restore the file from version control") from error
+
+
+def media_loader(found: Found) -> MediaLoader:
+    """Return the function that reads images and sounds, none from outside the lock's folder."""
+    names = {shown: found.name(file) for file, shown, _ in found.files}
+    root = found.folder.resolve()
+
+    def read_within(path: str) -> bytes | None:
+        file = (root / path).resolve()
+        try:
+            return file.read_bytes() if file.is_relative_to(root) else None
+        except (OSError, ValueError):
+            return None
+
+    load = media.loader(".", read_within)
+
+    def load_shown(document: str, reference: str) -> Media | Diagnostic:
+        loaded = load(names[document], reference)
+        return replace(loaded, path=document) if isinstance(loaded, Diagnostic) else loaded
+
+    return load_shown
 
 
 def write(path: Path, content: bytes) -> None:
@@ -195,10 +226,7 @@ def _bytes(file: Path, shown: str) -> bytes:
 
 def _decode(content: bytes, shown: str) -> str:
     """Decode UTF-8, or UTF-16 that says so; raises UserError with the line and byte that are neither."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:

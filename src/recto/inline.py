@@ -38,17 +38,18 @@ def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
 
 
 def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Remove breaks, blanks and empty spans from both ends."""
-    steps = list(inline)
-    while steps and _is_blank(steps[0]):
-        steps.pop(0)
-    while steps and _is_blank(steps[-1]):
-        steps.pop()
-    if steps and steps[0].kind == "text":
-        steps[0] = replace(steps[0], text=steps[0].text.lstrip(_BLANK))
-    if steps and steps[-1].kind == "text":
-        steps[-1] = replace(steps[-1], text=steps[-1].text.rstrip(_BLANK))
-    return tuple(steps)
+    """Remove breaks and blanks from both ends."""
+    first, last = 0, len(inline)
+    while first < last and _is_blank(inline[first]):
+        first += 1
+    while last > first and _is_blank(inline[last - 1]):
+        last -= 1
+    steps = inline[first:last]
+    if steps and (text := steps[0].text.lstrip(_BLANK)) != steps[0].text and steps[0].kind == "text":
+        steps = (replace(steps[0], text=text), *steps[1:])
+    if steps and (text := steps[-1].text.rstrip(_BLANK)) != steps[-1].text and steps[-1].kind == "text":
+        steps = (*steps[:-1], replace(steps[-1], text=text))
+    return steps
 
 
 def _is_blank(step: Inline) -> bool:

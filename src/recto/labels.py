@@ -3,64 +3,106 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-_QUESTION = (
-    r"q|ques|qn|question|interview\ question|pregunta|pergunta|frage|domanda|soru|вопрос|питання|pytanie|"
-    r"câu\ hỏi|问题|问|問題|問|题目|題目|面试题|질문|문제|質問|سؤال|प्रश्न"
-)
-_ANSWER = (
-    r"a|ans|answer|answers|the\ answer|solution|sol|response|respuesta|resposta|réponse|antwort|lösung|risposta|cevap|"
-    r"ответ|решение|відповідь|odpowiedź|trả\ lời|答案|答|回答|解答|参考答案|參考答案|답|답변|정답|해설|解説|جواب|उत्तर"
-)
-_SHOW = (
-    r"(?:(?:click|tap|press)(?: here)? (?:to|for)(?: the)? )?"
-    r"(?:(?:view|show|see|reveal|expand|toggle|display|open|check|read|get|hide/show|show/hide)(?: me)? )?(?:the |an? |my |full |detailed |sample |model |possible |suggested |correct |short |long )*"
-)
-_NUMBER = r"(?:\s*[#№]?\s*(?P<number>\d+(?:\.\d+)*[a-z]?))?"
-_COLON = r"\s*[:：.．)）\-–—]\s*"
+from recto.vocabulary import bare, phrases
 
-QUESTION_LABEL = re.compile(rf"(?P<label>{_QUESTION}){_NUMBER}(?:{_COLON}|\s*$)", re.IGNORECASE)
-"""`Q:`, `Question 12.`, `问：` at the beginning of a text."""
-ANSWER_LABEL = re.compile(rf"(?P<label>{_ANSWER}){_NUMBER}(?:{_COLON}|\s*$)", re.IGNORECASE)
-"""`A:`, `Ans 12 -`, `答：` at the beginning of a text."""
+_QUESTION = phrases(
+    """q | que | qus | ques | qn | question | interview question
+    pregunta | pergunta | frage | domanda | soru | вопрос | питання | pytanie | câu hỏi
+    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
+)
+_ANSWER = phrases(
+    """a | ans | answer | answers | the answer | solution | solutions | sol | response
+    respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | решение | відповідь
+    odpowiedź | trả lời
+    答案 | 答 | 回答 | 解答 | 参考答案 | 參考答案 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""
+)
+_EITHER = _QUESTION | _ANSWER
+_SHOW = phrases(
+    """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
+    check | read | get | hide/show | show/hide | the | a | an | my | full | detailed | sample | model | possible
+    suggested | correct | short | long"""
+)
+_REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
+_HINT = phrases(
+    "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
+)
 
-QUESTION_MARKER = re.compile(
-    rf"""\s*(?:{_QUESTION})\s*
-    (?: [#№.:：-]*\s*(?P<number>\d+(?:\.\d+)*[a-z]?)\s*(?:[.:：)）、\]\-–—]+|(?=\s)|$)
-      | [.:：)）、]+ | \s[-–—]\s )\s*""",
-    re.IGNORECASE | re.VERBOSE,
+_LONGEST = 60
+"""A label has fewer characters; a question may have more."""
+_LABEL = re.compile(
+    r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+)?)
+    (?:\s*[#№]?\s*(?P<number>\d+(?:\.\d+)*[a-z]?))?
+    (?P<colon>\s*[:：.．)）、]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
+    re.VERBOSE,
 )
-"""`Q.`, `Q12:`, `Question 12 -` before the words of a question."""
 
-_ANSWER_HEADING = re.compile(rf"[^\w]*{_SHOW}(?:{_ANSWER})s?{_NUMBER}[^\w]*", re.IGNORECASE)
-_QUESTION_HEADING = re.compile(rf"[^\w]*(?:{_QUESTION}){_NUMBER}[^\w]*", re.IGNORECASE)
-_REVEAL = re.compile(
-    r"[^\w]*(?:click|tap|view|show|reveal|expand|toggle|see)\b[\w\s]{0,24}[^\w]*", re.IGNORECASE
-)
-_HINT = re.compile(
-    r"[^\w]*(?:(?:view|show|see|need|get) )?(?:an? |the |some )?(?:hints?|tips?|clues?|pista|hinweis|подсказка|提示|힌트|ヒント)\b.{0,24}",
-    re.IGNORECASE,
-)
-_LABEL_OPENS = re.compile(rf"(?:(?:{_QUESTION}|{_ANSWER}){_NUMBER}\s*[:：．])", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the beginning of a text."""
+
+    word: str
+    """The label's word in lower case."""
+    number: str
+    colon: str
+    """The punctuation behind it, without blanks; empty at the text's end."""
+    end: int
+    """How many characters of the text are the label's."""
+
+
+def question_label(text: str) -> Label | None:
+    """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
+    found = _label(text, _QUESTION)
+    return found if found and (found.number or found.colon) else None
+
+
+def answer_label(text: str) -> Label | None:
+    """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
+    found = _label(text, _ANSWER)
+    return found if found and (found.colon or found.end == len(text)) else None
 
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    return _LABEL_OPENS.match(text) is not None
+    found = _label(text, _EITHER)
+    return found is not None and found.colon[:1] in {":", "："}
 
 
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
-    return len(text) < 60 and (
-        _ANSWER_HEADING.fullmatch(text) is not None or _REVEAL.fullmatch(text) is not None
-    )
+    if len(text) >= _LONGEST:
+        return False
+    words = bare(text).split()
+    if len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    while len(words) > 1 and words[0] in _SHOW:
+        words.pop(0)
+    return " ".join(words) in _ANSWER
+
+
+def is_answer_summary(text: str) -> bool:
+    """Tell whether a summary says no more than `Answer`, or `Click to reveal`."""
+    return is_answer_heading(text) or (len(text) < _LONGEST / 2 and bare(text).split(" ")[0] in _REVEAL)
 
 
 def is_question_heading(text: str) -> bool:
     """Tell whether a heading says no more than `Question` or `Q 12`: the question stands below it."""
-    return len(text) < 60 and _QUESTION_HEADING.fullmatch(text) is not None
+    found = _label(bare(text), _QUESTION)
+    return found is not None and found.end == len(bare(text))
 
 
 def is_hint(text: str) -> bool:
     """Tell whether a summary or heading announces a hint."""
-    return len(text) < 60 and _HINT.fullmatch(text) is not None
+    return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
+
+
+def _label(text: str, words: frozenset[str]) -> Label | None:
+    found = _LABEL.match(text)
+    if found is None:
+        return None
+    word = found["label"].casefold()
+    if word not in words:
+        return None
+    return Label(word, found["number"] or "", found["colon"].strip(), found.end())

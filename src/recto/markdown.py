@@ -44,9 +44,16 @@ def inline_tokens(text: str) -> list[Token]:
     return _grammar().parseInline(text)[0].children or []
 
 
+class _Grammar(MarkdownIt):
+    """A parser that takes every link for a link; which of them a card may follow is decided later."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 (markdown-it's own signature)
+        return True
+
+
 @cache
 def _grammar() -> MarkdownIt:
-    grammar = MarkdownIt("commonmark", {"linkify": True, "maxNesting": MAX_NESTING})
+    grammar = _Grammar("commonmark", {"linkify": True, "maxNesting": MAX_NESTING})
     grammar.enable(["table", "strikethrough", "linkify"])
     grammar.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(
         dollarmath_plugin, allow_labels=False

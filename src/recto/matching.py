@@ -67,7 +67,7 @@ def rarity(texts: Iterable[str]) -> dict[str, float]:
 def score(one: Face, two: Face, weights: Mapping[str, float]) -> float:
     """Return how much two faces look like one question: about 1 for equal words, more or less by the answers.
 
-    Words count half by their letters (the ratio forgives typos, the token set finds "X?" in "X? And Y?"), half
+    Words count half by letters (the ratio forgives typos, the token set finds "X?" in "X? And Y?"), half
     by how many they share, rare ones counting more by their `weights`.
     """
     if (one.words, one.sketch) == (two.words, two.sketch):

@@ -57,6 +57,8 @@ def _unclosed(lines: list[str]) -> list[tuple[int, int]]:
             and not lines[number - 1].strip()
         ):
             escape = number - 1
+        if opened is not None and _leaves_container(lines[opened[0]], line):
+            opened = None
         fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence is None or (fence["marks"][0] == "`" and "`" in fence["info"]):
             continue
@@ -72,6 +74,13 @@ def _unclosed(lines: list[str]) -> list[tuple[int, int]]:
     if opened is not None and escape is not None:
         found.append((opened[0], escape))
     return found
+
+
+def _leaves_container(opening: str, line: str) -> bool:
+    """Tell whether a line ends the list item or quote that a fence was opened in, and the fence with it."""
+    return (opening.startswith("    ") and line[:1] not in {"", " ", "\t"}) or (
+        opening.startswith(">") and not line.startswith(">")
+    )
 
 
 def _closing(opening: str) -> str:

@@ -8,46 +8,49 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.inline import closing, plain, strip
+from recto.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
     r"<(?:img|video|audio|svg|picture|hr|input|iframe|object|math|table)\b", re.IGNORECASE
 )
 _TAG = re.compile(r"""<!--.*?(?:-->|\Z)|</?[A-Za-z!](?:[^>"']|"[^"]*"|'[^']*')*>|&nbsp;""", re.DOTALL)
-_TOP = re.compile(
-    r"[^\w]*(?:"
-    r"(?:(?:go|return|jump|scroll)\s+)?(?:back\s+)?(?:to\s+)?(?:the\s+)?top(?:\s+of\s+(?:the\s+)?page)?|back|up|"
-    r"(?:back|return|go)\s+to\s+(?:the\s+)?(?:table\s+of\s+contents|contents|toc|index|start|questions|list|menu)|"
-    r"table\s+of\s+contents|"
-    r"(?:⬆\w*\s*)?(?:volver|ir)\s+(?:al\s+)?(?:inicio|arriba|índice)|voltar\s+(?:ao|para\s+o)\s+(?:topo|início|índice)|"
-    r"retour\s+(?:en\s+haut|au\s+sommaire)|nach\s+oben|zurück(?:\s+nach\s+oben)?|torna\s+su|наверх|вверх|"
-    r"к\s+(?:оглавлению|содержанию|началу)|на\s+початок|вгору|回到?顶部|返回(?:顶部|目录|頂部|目錄)|回目录|目次へ|トップへ|戻る|"
-    r"맨\s*위로|위로|목차로|lên\s+đầu(?:\s+trang)?|başa\s+dön"
-    r")[^\w]*",
-    re.IGNORECASE,
+_TOP = phrases(
+    """top | back | up | back to top | to top | go to top | return to top | jump to top | scroll to top | go back to top
+    back to top of page | top of page | back to table of contents | back to contents | back to toc | back to index
+    back to start | back to questions | back to list | back to menu | return to contents | go to contents
+    return to table of contents | go to table of contents | go back | return | table of contents
+    volver arriba | volver al inicio | ir arriba | volver al índice | subir | voltar ao topo | voltar para o topo
+    voltar ao início | voltar ao índice | retour en haut | retour au sommaire | nach oben | zurück nach oben | zurück
+    torna su | наверх | вверх | к оглавлению | к содержанию | к началу | на початок | вгору | başa dön
+    回到顶部 | 回顶部 | 返回顶部 | 返回目录 | 返回頂部 | 返回目錄 | 返回 | 回目录 | 目次へ | トップへ | 戻る
+    맨 위로 | 맨위로 | 위로 | 목차로 | lên đầu | lên đầu trang"""
 )
-_PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:write|add|put|your)?\s*(?:the\s+|your\s+)?answers?\s+(?:goes\s+|go\s+)?here|todo|tbd|tba|wip|"
-    r"to\s+be\s+(?:completed|added|done|written|answered|continued|updated)|coming\s+soon|"
-    r"(?:answer\s+)?(?:pending|missing)|work\s+in\s+progress|no\s+answer\s+yet|"
-    r"待补充|待完善|待更新|待续|暂无|TODO|작성\s*중|추가\s*예정|дополнить|в\s+работе)[\W_]*",
-    re.IGNORECASE,
+_PLACEHOLDER = phrases(
+    """answer here | answers here | your answer here | the answer here | write answer here | write your answer here
+    add answer here | add your answer here | put your answer here | answer goes here | your answer goes here
+    todo | to do | tbd | tba | wip | to be completed | to be added | to be done | to be written | to be answered
+    to be continued | to be updated | coming soon | answer pending | answer missing | pending | missing
+    work in progress | no answer yet
+    待补充 | 待完善 | 待更新 | 待续 | 暂无 | 작성 중 | 작성중 | 추가 예정 | дополнить | в работе"""
 )
 _LEFTOVER = re.compile(
-    r"import\s+[\w{*].*\sfrom\s+['\"].*|:{3,}.*|\{:?\s*[.#]?[\w.-]+[^}]*\}|\[\[?_?toc_?\]?\]|export\s+const\s.*",
-    re.IGNORECASE,
+    r"import\s+[\w{*].*\sfrom\s+['\"].*|:{3,}.*|\{:?\s*[.#]?[\w.-]+[^}]*\}|\[\[?_?(?:toc|TOC)_?\]?\]|export\s+const\s.*"
 )
-_TRAILING = re.compile(
-    r"[^\w]*(?:references?|external\s+links?|contribut(?:ing|ors?|ions?)|how\s+to\s+contribute|license|licence|copyright|"
-    r"authors?|about\s+the\s+authors?|credits?|acknowledge?ments?|thanks|sponsors?|support(?:\s+(?:me|us|the\s+project))?|"
-    r"donat(?:e|ions?)|contacts?|contact\s+(?:me|us)|feedback|star\s+history|stargazers|changelog|"
-    r"further\s+reading|bibliography|sources?|resources?|useful\s+links|参考|参考资料|参考文献|參考|参考链接|引用|贡献|许可证|"
-    r"参考文献|참고(?:\s*자료)?|참조|출처|источники|ссылки|литература|авторы?|лицензия|referencias|fuentes|referências|quellen)[^\w]*",
-    re.IGNORECASE,
+_TRAILING = phrases(
+    """reference | references | external links | contribute | contributing | contributor | contributors | contribution
+    contributions | how to contribute | license | licence | copyright | author | authors | about the author
+    about the authors | credits | credit | acknowledgement | acknowledgements | acknowledgment | acknowledgments
+    thanks | sponsor | sponsors | support | support me | support us | support the project | donate | donation
+    donations | contact | contacts | contact me | contact us | feedback | star history | stargazers | changelog
+    further reading | additional links | bibliography | source | sources | resource | resources | useful links
+    参考 | 参考资料 | 参考文献 | 參考 | 参考链接 | 引用 | 贡献 | 许可证 | 참고 | 참고 자료 | 참고자료 | 참조 | 출처
+    источники | ссылки | литература | автор | авторы | лицензия | referencias | fuentes | referências | quellen"""
 )
-_CONTENTS = re.compile(
-    r"[^\w]*(?:(?:hide/show|show/hide|view|show|expand)?\s*(?:the\s+)?(?:table\s+of\s+)?contents?(?:\s+table)?|toc|index|quick\s+links|"
-    r"navigation|目录|目錄|目次|목차|содержание|оглавление|índice|tabla\s+de\s+contenidos?|sommaire|inhalt(?:sverzeichnis)?|sumário)[^\w]*",
-    re.IGNORECASE,
+_CONTENTS = phrases(
+    """contents | content | table of contents | hide/show table of contents | show/hide table of contents
+    view contents | show contents | expand contents | view table of contents | show table of contents | toc | index
+    quick links | navigation | 目录 | 目錄 | 目次 | 목차 | содержание | оглавление | índice | tabla de contenidos
+    tabla de contenido | sommaire | inhalt | inhaltsverzeichnis | sumário"""
 )
 
 
@@ -63,7 +66,7 @@ def is_noise(block: Block) -> bool:
         case "list" | "table":
             return is_contents(block)
         case "details":
-            return bool(_CONTENTS.fullmatch(plain(block.inline))) and is_contents(block, most=0.5)
+            return is_contents_heading(plain(block.inline)) and is_contents(block, most=0.5)
         case "heading":
             return not plain(block.inline) and not any(s.kind == "image" for s in block.inline)
         case _:
@@ -77,22 +80,22 @@ def shows_something(raw: str) -> bool:
 
 def is_back_to_top(text: str) -> bool:
     """Tell whether a text is no more than a way back to the top."""
-    return len(text) < 80 and _TOP.fullmatch(text.strip()) is not None
+    return len(text) < 80 and bare(text).replace(" the ", " ") in _TOP
 
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text only holds the place of an answer."""
-    return len(text) < 80 and _PLACEHOLDER.fullmatch(text.strip()) is not None
+    return len(text) < 80 and bare(text) in _PLACEHOLDER
 
 
 def is_trailing_section(text: str) -> bool:
     """Tell whether a heading opens what follows the questions: references, license, contributors."""
-    return _TRAILING.fullmatch(text) is not None
+    return bare(text) in _TRAILING
 
 
 def is_contents_heading(text: str) -> bool:
     """Tell whether a heading opens a table of contents."""
-    return _CONTENTS.fullmatch(text) is not None
+    return bare(text) in _CONTENTS
 
 
 def is_contents(block: Block, most: float = 0.7) -> bool:

@@ -30,6 +30,8 @@ class Question:
     """The answer up to its first code block."""
     code: tuple[Block, ...] = ()
     """The answer from its first code block on, prose between the blocks included."""
+    extra: tuple[Block, ...] = ()
+    """What the author appends to the answer: references, further reading."""
     footnotes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     """The footnotes of the document, by label."""
     number: str = ""
@@ -96,6 +98,8 @@ class Rendered:
     """The plain text of everything but the prompt, front first: what a sketch is made from."""
     digest: str
     """A digest of words, structure, code, media and tags, without highlighting."""
+    extra: Field = Field()
+    """What the author appends to the answer."""
 
 
 @dataclass(frozen=True, slots=True)

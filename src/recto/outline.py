@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from recto.answers import opened
 from recto.document import Block, Document
+from recto.inline import plain
+from recto.labels import is_answer_heading
 from recto.noise import is_noise
 
+_LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and the container that it stands in."""
+
+    block: Block
+    labels: bool
+    """It says no more than `Answer`: it opens no part of its own."""
+    holder: int
+    """The pre-order index of the innermost list item or details around it; -1 if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,34 +32,67 @@ class Outline:
     """A document with what every format and every cut needs to know of it."""
 
     document: Document
+    blocks: tuple[Block, ...]
+    """Every block in document order, containers before what they hold."""
+    end: int
+    """The highest pre-order index of the document."""
+    total: int
+    """How many lines of content the document has, headings counted as one."""
     solid: tuple[int, ...]
     """The pre-order indices of the leaves that say something, ascending."""
     lines: tuple[int, ...]
     """For each of `solid`, how many lines it takes."""
     listed: frozenset[int]
     """Those of `solid` that stand in a list."""
-    headings: tuple[Block, ...]
+    code: tuple[int, ...]
+    """The pre-order indices of the code blocks, ascending."""
+    answer_labels: tuple[int, ...]
+    """The pre-order indices of the blocks that say that the answer begins here, ascending."""
+    heading_ats: tuple[int, ...]
+    """The pre-order indices of `headings`."""
+    headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
-
-    @property
-    def end(self) -> int:
-        """The highest pre-order index of the document."""
-        return max((b.last for b in self.document.blocks), default=0)
-
-    @property
-    def total(self) -> int:
-        """How many lines of content the document has, headings counted as one."""
-        return sum(self.lines) + len(self.headings)
 
     def begins_with_list(self, first: int, last: int) -> bool:
         """Tell whether the first thing said between two pre-order indices stands in a list."""
         at = bisect_left(self.solid, first)
         return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.listed
 
+    def holds_code(self, first: int, last: int) -> bool:
+        """Tell whether a code block stands between two pre-order indices, both inclusive."""
+        at = bisect_left(self.code, first)
+        return at < len(self.code) and self.code[at] <= last
+
+    def titles_above(self, at: int) -> tuple[str, ...]:
+        """Return the document's title and the headings next above a pre-order index, one for each level."""
+        found: dict[int, str] = {}
+        for heading in self.headings:
+            if heading.block.at >= at:
+                break
+            found = {level: text for level, text in found.items() if level < heading.block.level}
+            found[heading.block.level] = plain(heading.block.inline)
+        return self.document.title, *found.values()
+
+    def answer_labels_between(self, first: int, last: int) -> int:
+        """Return how many answer labels stand between two pre-order indices, both inclusive."""
+        return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
+
+    def paragraph_after(self, block: Block) -> Block | None:
+        """Return the paragraph right below a block, if that is what stands there."""
+        for n in range(bisect_right(self.blocks, block.at, key=_at), len(self.blocks)):
+            if self.blocks[n].kind not in {"list", "item", "quote"}:
+                return self.blocks[n] if self.blocks[n].kind == "paragraph" else None
+        return None
+
     def says_something(self, first: int, last: int) -> bool:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
         at = bisect_left(self.solid, first)
         return at < len(self.solid) and self.solid[at] <= last
+
+    def headings_after(self, at: int) -> Iterator[Heading]:
+        """Yield the headings behind a pre-order index."""
+        for n in range(bisect_right(self.heading_ats, at), len(self.headings)):
+            yield self.headings[n]
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""
@@ -53,13 +101,20 @@ class Outline:
 
 def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
+    headings = tuple(_headings(document.blocks, -1))
     leaves = [b for b in _leaves(document.blocks) if b.kind != "heading"]
-    headings = tuple(b for b in _headings(document.blocks))
+    blocks = tuple(walk(document.blocks))
     return Outline(
         document,
+        blocks,
+        max((b.last for b in document.blocks), default=0),
+        sum(b.end_line - b.line + 1 for b in leaves) + len(headings),
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
-        frozenset(leaf.at for b in walk(document.blocks) if b.kind == "list" for leaf in _leaves((b,))),
+        frozenset(leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,))),
+        tuple(b.at for b in leaves if b.kind == "code"),
+        tuple(b.at for b in blocks if b.kind in _LABELLED and opened(b) is not None),
+        tuple(h.block.at for h in headings),
         headings,
     )
 
@@ -72,22 +127,42 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(block.children)
 
 
+def _at(block: Block) -> int:
+    return block.at
+
+
 def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
     """Cut the blocks between two pre-order indices, both inclusive, out of a tree.
 
     A container that begins before the cut is dissolved, one that ends behind it is shortened.
     """
     piece: list[Block] = []
-    for block in blocks:
-        if block.last < first or block.at > last:
+    for n in range(max(0, bisect_right(blocks, first, key=_at) - 1), len(blocks)):
+        block = blocks[n]
+        if block.at > last:
+            break
+        if block.last < first:
             continue
-        if block.at < first:
-            piece.extend(cut(block.children, first, last))
-        elif block.last > last:
-            piece.append(replace(block, children=cut(block.children, first, last), last=last))
-        else:
+        if block.at >= first and block.last <= last:
             piece.append(block)
+            continue
+        children = cut(block.children, first, last)
+        if block.at >= first:
+            piece.append(replace(block, children=children, last=last))
+        elif block.kind == "list":
+            piece.extend(_relisted(block, children))
+        else:
+            piece.extend(children)
     return tuple(piece)
+
+
+def _relisted(block: Block, children: tuple[Block, ...]) -> Iterator[Block]:
+    """Put the items that are left of a dissolved list into a list again."""
+    items = tuple(child for child in children if child.kind == "item")
+    yield from (child for child in children if child.kind != "item")
+    if items:
+        start = None if block.start is None else items[0].start
+        yield replace(block, at=items[0].at, line=items[0].line, start=start, children=items)
 
 
 def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -100,9 +175,9 @@ def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _headings(blocks: Iterable[Block]) -> Iterator[Block]:
+def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
     for block in blocks:
         if block.kind == "heading":
-            yield block
+            yield Heading(block, is_answer_heading(plain(block.inline)), holder)
         elif block.kind in {"list", "item", "details"}:
-            yield from _headings(block.children)
+            yield from _headings(block.children, holder if block.kind == "list" else block.at)

@@ -19,7 +19,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _COLLECTION = "collection.anki2"
 
 
-class PackageFault(Exception):
+class PackageError(Exception):
     """The finished package is not what was asked for; it must not replace an older one."""
 
 
@@ -27,7 +27,7 @@ def package(decks: Sequence[Deck]) -> bytes:
     """Return a package with a deck each, its notes in order, that Anki 2.1.66 to 26.9.3 imports.
 
     The same decks give the same bytes (with one SQLite and zlib): every time in it is a note's own.  The package is
-    opened again and counted before it is returned; raises PackageFault if anything is missing.
+    opened again and counted before it is returned; raises PackageError if anything is missing.
     """
     media = {m.name: m for deck in decks for note in deck.notes for m in note.rendered.media}
     collection = _collection(decks)
@@ -47,7 +47,7 @@ class _Note(genanki.Note):  # type: ignore[misc] # genanki ships no types
 
     def __init__(self, note: Note, model: genanki.Model) -> None:
         rendered = note.rendered
-        fields = [rendered.front.html, rendered.answer.html, rendered.code.html, rendered.source, ""]
+        fields = [rendered.front.html, rendered.answer.html, rendered.code.html, rendered.source, rendered.extra.html]
         tags = list(rendered.question.tags)
         super().__init__(model=model, fields=fields, guid=note.guid, tags=tags, due=note.due)
         self.note = note
@@ -120,6 +120,6 @@ def _check(content: bytes, decks: Sequence[Deck], media: Iterable[Media]) -> Non
         finally:
             connection.close()
     if sorted(guids) != sorted(expected) or len(set(guids)) != len(guids) or cards != len(guids):
-        raise PackageFault(f"{len(guids)} notes and {cards} cards in the package, {len(expected)} expected")
+        raise PackageError(f"{len(guids)} notes and {cards} cards in the package, {len(expected)} expected")
     if missing := {m.name for m in media} - {stored[n] for n in stored if n in present}:
-        raise PackageFault(f"media missing in the package: {', '.join(sorted(missing))}")
+        raise PackageError(f"media missing in the package: {', '.join(sorted(missing))}")

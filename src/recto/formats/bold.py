@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean
 from recto.inline import closing, plain, split_lines, strip
 from recto.labels import is_answer_heading, is_hint, opens_line
 from recto.outline import Outline
+
+_COLON_BEHIND = re.compile(r"\s*[:：]\s*$")
+_COLON_BEFORE = re.compile(r"\s*(?:[:：]|[-–—]\s)\s*")
 
 
 def bold(outline: Outline) -> Iterator[Prompt]:
@@ -40,6 +45,21 @@ def _prompts(
         yield _prompt(block, "bold line", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
     elif plain(run).rstrip().endswith(("?", "？")):
         yield _prompt(block, "bold run", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
+    elif divided := _term(run, rest):
+        yield _prompt(block, "bold term", *divided, "", marked=False)
+
+
+def _term(
+    run: tuple[Inline, ...], rest: tuple[Inline, ...]
+) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:
+    """Divide `**Term**: meaning`, or `**Term:** meaning`; None if no colon or dash stands between them."""
+    words = _COLON_BEHIND.sub("", plain(run))
+    first = rest[0].text if rest and rest[0].kind == "text" else ""
+    found = _COLON_BEFORE.match(first)
+    if found is None and words == plain(run):
+        return None
+    answer = strip((replace(rest[0], text=first[found.end() :]), *rest[1:])) if found else rest
+    return clean((Inline("text", 0, words),)).words, answer
 
 
 def _prompt(

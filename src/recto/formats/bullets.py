@@ -62,7 +62,7 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
     """Divide an item's first paragraph into question and answer."""
     if inline and inline[0].kind == "strong" and (end := closing(inline, 0)) < len(inline):
         rest = _unseparated(strip(inline[end + 1 :]))
-        return inline[: end + 1], rest, "bold"
+        return _without_colon(inline[: end + 1]), rest, "bold"
     lines = split_lines(inline)
     if len(lines) > 1 and _QUESTION_END.search(plain(lines[0]).rstrip()[-1:]):
         return lines[0], strip(inline[len(lines[0]) + 1 :]), "line"
@@ -71,6 +71,8 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
         if found is not None:
             words = (*inline[:n], replace(step, text=step.text[: found.end()]))
             rest = strip((replace(step, text=step.text[found.end() :]), *inline[n + 1 :]))
+            if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
+                return inline, (), "plain"
             return words, _unseparated(rest), "inline" if plain(rest) else "plain"
     return inline, (), "plain"
 
@@ -79,6 +81,13 @@ def _unseparated(rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if rest and rest[0].kind == "text" and (found := _SEPARATOR.match(rest[0].text)):
         return strip((replace(rest[0], text=rest[0].text[found.end() :]), *rest[1:]))
     return rest
+
+
+def _without_colon(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove the colon behind the words of a bold run."""
+    return tuple(
+        replace(s, text=s.text.rstrip(" :：")) if n == len(run) - 2 else s for n, s in enumerate(run)
+    )
 
 
 def _without_tag(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

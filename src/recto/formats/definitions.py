@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recto.formats.prompt import Prompt, clean
-from recto.outline import Outline, walk
+from recto.outline import Outline
 
 
 def definitions(outline: Outline) -> Iterator[Prompt]:
     """Propose every term of every definition list; its answer ends with its last definition."""
-    for block in walk(outline.document.blocks):
+    for block in outline.blocks:
         if block.kind != "definitions":
             continue
         terms = [(n, child) for n, child in enumerate(block.children) if child.kind == "term"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from recto.answers import opened
 from recto.document import Block
-from recto.formats.prompt import Prompt, heading_prompt
-from recto.inline import plain, unwrap
-from recto.labels import is_answer_heading, is_hint
+from recto.formats.prompt import Prompt, clean, heading_prompt
+from recto.inline import plain
+from recto.labels import is_hint, is_question_heading
 from recto.noise import is_contents_heading
-from recto.outline import Outline, walk
+from recto.outline import Outline
 
 
 def headings(outline: Outline) -> Iterator[Prompt]:
@@ -19,31 +20,24 @@ def headings(outline: Outline) -> Iterator[Prompt]:
     The shape tells the level, and whether the heading opens a list item.
     """
     numbers = {item.children[0].at: item for item in _items(outline)}
-    for block in outline.headings:
+    for heading in outline.headings:
+        block = heading.block
         text = plain(block.inline)
-        if not text or is_answer_heading(text) or is_hint(text) or is_contents_heading(text):
+        if not text or opened(block) is not None or is_hint(text) or is_contents_heading(text):
             continue
         item = numbers.get(block.at)
-        prompt = heading_prompt(block, f"item h{block.level}" if item else f"h{block.level}")
-        if item is not None and item.start is not None:
-            prompt = replace(prompt, number=prompt.number or str(item.start), marked=True)
-        if prompt.text or prompt.words:
+        prompt = heading_prompt(block, "item" if item else f"h{block.level}")
+        if item is not None:
+            number = prompt.number or ("" if item.start is None else str(item.start))
+            prompt = replace(prompt, at=item.at, number=number, marked=bool(number))
+        if prompt.words and not is_question_heading(text):
             yield prompt
-        elif below := _paragraph_after(outline, block):
-            yield replace(
-                prompt, words=unwrap(below.inline), body=below.last + 1, shape=f"label {prompt.shape}"
-            )
+        elif below := outline.paragraph_after(block):
+            shape, words = f"label {prompt.shape}", clean(below.inline).words
+            yield replace(prompt, shape=shape, words=words, body=below.last + 1, marked=True, explicit=True)
 
 
 def _items(outline: Outline) -> Iterator[Block]:
-    for block in walk(outline.document.blocks):
+    for block in outline.blocks:
         if block.kind == "item" and block.children and block.children[0].kind == "heading":
             yield block
-
-
-def _paragraph_after(outline: Outline, heading: Block) -> Block | None:
-    """Return the paragraph right below a heading, if that is what stands there."""
-    for block in walk(outline.document.blocks):
-        if block.at > heading.at and block.kind not in {"list", "item", "quote"}:
-            return block if block.kind == "paragraph" else None
-    return None

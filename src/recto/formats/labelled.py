@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from recto.formats.prompt import Prompt, clean
 from recto.inline import plain
-from recto.outline import Outline, walk
+from recto.outline import Outline
 
 
 def labelled(outline: Outline) -> Iterator[Prompt]:
     """Propose every paragraph that begins with a question label."""
-    for block in walk(outline.document.blocks):
+    for block in outline.blocks:
         if block.kind != "paragraph" or not block.inline:
             continue
         cleaned = clean(block.inline)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
 from recto.inline import drop, plain, strip, unwrap
-from recto.labels import QUESTION_MARKER
+from recto.labels import question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Prompt:
     ident: str = ""
 
     @property
+    def place(self) -> tuple[int, int]:
+        """What tells this prompt from every other of its document: its block and its line."""
+        return self.at, self.line
+
+    @property
     def text(self) -> str:
         """The question's words as plain text."""
         return plain(self.words)
@@ -48,20 +53,21 @@ class Prompt:
 _NUMBER = re.compile(
     r"""
     \s*(?:
-        [#(\[【]? (?P<a>\d{1,4}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
-      | (?P<b>\d{1,4}(?:\.\d+)+) (?=\s)
-      | (?P<c>\d{1,4}) \s+ [-–—] (?=\s)
-      | \# (?P<d>\d{1,4}) (?=\s)
+        [#(\[【]? (?P<a>\d{1,5}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
+      | (?P<b>\d{1,5}(?:\.\d+)+) (?=\s)
+      | (?P<c>\d{1,5}) \s+ [-–—] (?=\s)
+      | \# (?P<d>\d{1,5}) (?=\s)
       | 第 \s* (?P<e>[\d一二三四五六七八九十百]+) \s* [题題问問道个]+ \s* [:：、.]?
       | (?P<f>[①-⑳])
     )\s*""",
     re.VERBOSE,
 )
+_SPAN_ID = re.compile(r"\]\{#([\w:.-]+)[^}]*\}$")
 _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
-_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:)+$")
+_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:|(?<=[\s?!.])\*+)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,20 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     """Strip number, marker, links around it, source links behind it, difficulty signs and anchors from a prompt."""
     ident = next((found[1] for s in inline if s.kind == "html" and (found := _ID_COMMENT.search(s.text))), "")
     inline = tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text))
-    inline = _without_signs(_without_source(unwrap(inline)))
+    inline, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
+    ident = ident or span_id
     number, marked, explicit = "", False, False
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(inline)
-        if found := QUESTION_MARKER.match(lead):
-            number, marked, explicit = found["number"] or number, True, True
+        if label := question_label(lead):
+            end, number, marked, explicit = label.end, label.number or number, True, True
         elif not marked and (found := _NUMBER.match(lead)):
-            number, marked = next(g for g in found.groups() if g), True
+            end, number, marked = found.end(), next(g for g in found.groups() if g), True
         else:
             break
-        if found.end() == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
+        if end == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
             return Cleaned((), number, marked, explicit, ident)
-        inline = _without_signs(unwrap(drop(inline, found.end())))
+        inline = _without_signs(unwrap(drop(inline, end)))
     return Cleaned(inline, number, marked, explicit, ident)
 
 
@@ -132,6 +139,14 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if inline and inline[-1].kind == "text" and (found := _TRAILING_SIGNS.search(inline[-1].text)):
         inline = strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()])))
     return unwrap(inline)
+
+
+def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
+    """Unwrap Pandoc's `[words]{#id}` if it holds the whole of it."""
+    if not inline or not inline[0].text.startswith("[") or not (found := _SPAN_ID.search(inline[-1].text)):
+        return inline, ""
+    last = replace(inline[-1], text=inline[-1].text[: found.start()])
+    return drop((*inline[:-1], last), 1), found[1]
 
 
 def _without_source(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -1,0 +1,163 @@
+"""Readings: the prompts of one format and shape, how far their cards reach, and what is measured of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from recto.formats.prompt import Prompt
+from recto.outline import Outline
+from recto.wording import announces_questions, asks, is_ordinary
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A prompt and how far its card reaches."""
+
+    prompt: Prompt
+    last: int
+    """The last pre-order index that belongs to it."""
+    answered: bool
+    direct: bool
+    """Something is said before the first heading below it."""
+    labelled: bool
+    """It holds an answer's label, and not one for each of many questions."""
+    coded: bool
+    """It holds code."""
+    lines: int
+    """How many lines of content it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is measured of a reading, as shares of its prompts unless it says otherwise."""
+
+    count: int
+    """How many prompts there are."""
+    answered: float
+    direct: float
+    labelled: float
+    coded: float
+    marked: float
+    """With a number or another marker."""
+    explicit: float
+    """With a marker that leaves no doubt."""
+    asking: float
+    """With words that sound like a question or a task."""
+    distinct: float
+    """With words of their own: what repeats is a label."""
+    ordinary: float
+    """With a name that every README has."""
+    prose: float
+    """With an answer that begins with anything but a list."""
+    brief: float
+    """At most six words long: a term."""
+    alphabetical: bool
+    """At least eight, in alphabetical order: a glossary."""
+    announced: bool
+    """The title of the document, or of the section, says that questions or terms follow."""
+    covered: float
+    """The share of the document's content that they explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All prompts of one format and shape."""
+
+    format: str
+    shape: str
+    extents: tuple[Extent, ...]
+    figures: Figures
+
+
+def readings(
+    outline: Outline, prompts: Iterable[Prompt], accepted: Sequence[Prompt] = ()
+) -> tuple[Reading, ...]:
+    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document."""
+    groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
+    for prompt in prompts:
+        groups[prompt.format, prompt.shape].append(prompt)
+    found = []
+    for (name, shape), group in groups.items():
+        own = {p.place for p in group}
+        others = [p for p in accepted if p.place not in own]
+        mine = tuple(e for e in extents(outline, [*group, *others]) if e.prompt.place in own)
+        found.append(Reading(name, shape, mine, _figures(outline, mine)))
+    return tuple(found)
+
+
+def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
+    """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
+    prompts = sorted(prompts, key=lambda p: p.place)
+    ends = [p.at - 1 for p in prompts[1:]] + [outline.end]
+    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=True))
+
+
+def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
+    """`end` is the last pre-order index before the next prompt."""
+    last = min(end, outline.end if prompt.end is None else prompt.end)
+    limit = _limit(prompt)
+    first_part = last
+    for heading in outline.headings_after(prompt.body - 1):
+        at = heading.block.at
+        if at > last:
+            break
+        if heading.labels:
+            continue
+        first_part = min(first_part, at - 1)
+        if heading.block.level <= limit and heading.holder < prompt.at:
+            last = at - 1
+            break
+    return Extent(
+        prompt,
+        last,
+        answered=bool(prompt.rest) or outline.says_something(prompt.body, last),
+        direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
+        labelled=outline.answer_labels_between(prompt.body, last)
+        in (1, 2),  # a summary and a heading below it
+        coded=outline.holds_code(prompt.body, last),
+        lines=outline.amount(prompt.at, last) + 1,
+    )
+
+
+def _limit(prompt: Prompt) -> int:
+    """Return the level from which a heading ends a prompt's card."""
+    if prompt.format != "heading":
+        return 6
+    return prompt.rank - 1 if prompt.shape.startswith("label") else prompt.rank
+
+
+def _figures(outline: Outline, found: Sequence[Extent]) -> Figures:
+    count = len(found)
+    words = [e.prompt.text for e in found]
+    folded = [w.casefold() for w in words]
+    in_order = sum(a <= b for a, b in pairwise(folded))
+
+    def share(flags: Iterable[bool]) -> float:
+        return sum(flags) / count
+
+    return Figures(
+        count,
+        answered=share(e.answered for e in found),
+        direct=share(e.direct for e in found),
+        labelled=share(e.labelled for e in found),
+        coded=share(e.coded for e in found),
+        marked=share(e.prompt.marked for e in found),
+        explicit=share(e.prompt.explicit for e in found),
+        asking=share(asks(w) for w in words),
+        distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
+        ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
+        prose=share(
+            bool(e.prompt.rest) or not outline.begins_with_list(e.prompt.body, e.last) for e in found
+        ),
+        brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
+        alphabetical=count >= _MANY and in_order >= 0.9 * (count - 1),
+        announced=any(announces_questions(t) for t in outline.titles_above(found[0].prompt.at)),
+        covered=min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total)),
+    )
+
+
+_BRIEF = 6
+_MANY = 8

@@ -1,0 +1,164 @@
+"""What a run has to say: diagnostics, changes and the last line, as text or as data; and its exit code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from recto.diagnostics import Diagnostic
+from recto.dump import finding
+from recto.lock import Entry
+from recto.note import Deck, Note
+from recto.pipeline import Build
+
+FINE, FAULTY, BROKEN = 0, 1, 2
+"""Exit codes: all well; the documents have errors; usage, configuration or unreadable input."""
+
+_NID_PER_SEARCH = 200
+"""Anki's search line takes more, but nobody wants to paste it."""
+
+
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:
+    """Return 1 if there are errors, or with `strict` warnings; else 0."""
+    return FAULTY if any(strict or d.severity == "error" for d in diagnostics) else FINE
+
+
+def as_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the diagnostics for a person, each with its hint."""
+    return "\n".join(str(d) for d in diagnostics)
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the diagnostics as a JSON list."""
+    return json.dumps([finding(d) for d in diagnostics], ensure_ascii=False, indent=1)
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return the diagnostics as workflow commands, which GitHub shows beside the lines of a change."""
+    return "\n".join(
+        f"::{d.severity} file={_property(d.path)},line={d.line},col={d.column},title={_property(d.code)}::"
+        f"{_message(d.message)}. {_message(d.hint)}"
+        for d in diagnostics
+    )
+
+
+def summary(build: Build, where: str) -> str:
+    """Return the last line of a build: what was written, and how many notes of each kind."""
+    notes = build.identified.notes
+    counts = Counter(note.change for note in notes)
+    parts = [
+        f"{counts[kind]} {kind}"
+        for kind in ("new", "reworded", "updated", "moved", "unchanged")
+        if counts[kind]
+    ]
+    line = f"{where}: {_number(len(notes), 'note')} ({', '.join(parts)})"
+    retired = len(build.identified.retired)
+    return f"{line}, {retired} retired" if retired else line
+
+
+def changes(build: Build) -> str:
+    """Return what a person wants to check after a build: reworded questions, and what was retired."""
+    lines = [_reworded(note) for note in build.identified.notes if note.change == "reworded"]
+    return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
+
+
+def plan(build: Build) -> str:
+    """Return what a build would do, note by note: the text of `--dry-run`."""
+    lines = []
+    for note in build.identified.notes:
+        where = f"{note.rendered.question.path}:{note.rendered.question.line}"
+        match note.change:
+            case "unchanged":
+                continue
+            case "reworded":
+                lines.append(_reworded(note))
+            case change:
+                lines.append(f"{where}: {change}: {note.rendered.words}")
+    return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
+
+
+def plan_as_data(build: Build) -> str:
+    """Return what a build would do as JSON: one object a note, and the retired ones."""
+    return json.dumps(
+        {
+            "version": 1,
+            "notes": [_note(note) for note in build.identified.notes],
+            "retired": [
+                {"guid": e.guid, "note": e.note_id, "words": e.words} for e in build.identified.retired
+            ],
+            "diagnostics": [finding(d) for d in build.diagnostics],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def table(build: Build) -> str:
+    """Return the triples as a table: line, question, and the size of answer and code."""
+    lines = []
+    for read in build.cards.documents:
+        lines.append(f"{read.document.source.path}: {_number(len(read.rendered), 'card')}")
+        for card in read.rendered:
+            sizes = f"{len(card.answer.text.split())} words"
+            if card.blocks:
+                sizes += f", {_number(len(card.blocks), 'code block')}"
+            lines.append(f"{card.question.line:6}  {_short(card.front.text, 72)}  ({sizes})")
+    return "\n".join(lines)
+
+
+def readings(build: Build) -> str:
+    """Say for each document how it was read."""
+    lines: list[str] = []
+    for read in build.cards.documents:
+        how = read.extraction.explanation or ("no question found",)
+        lines.extend(f"{read.document.source.path}: read as: {line}" for line in how)
+    return "\n".join(lines)
+
+
+def _reworded(note: Note) -> str:
+    question = note.rendered.question
+    return f"{question.path}:{question.line}: reworded\n  was: {note.previous_words}\n  now: {note.rendered.words}"
+
+
+def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
+    if not entries:
+        return []
+    lines = [f"retired: {entry.words}" for entry in entries]
+    lines.append("no longer in the documents; to see these cards in Anki, search for:")
+    for start in range(0, len(entries), _NID_PER_SEARCH):
+        ids = ",".join(str(entry.note_id) for entry in entries[start : start + _NID_PER_SEARCH])
+        scope = f'deck:"{decks[0].name}" ' if len(decks) == 1 else ""
+        lines.append(f"  {scope}(nid:{ids})")
+    return lines
+
+
+def _note(note: Note) -> dict[str, Any]:
+    question = note.rendered.question
+    data = {
+        "guid": note.guid,
+        "note": note.note_id,
+        "change": note.change,
+        "path": question.path,
+        "line": question.line,
+        "words": note.rendered.words,
+    }
+    return {**data, "was": note.previous_words} if note.previous_words else data
+
+
+def _short(text: str, width: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

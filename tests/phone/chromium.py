@@ -1,0 +1,151 @@
+"""Chromium, by Selenium: visits to pages, pictures of them, and a page in the hands of a test."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import ActionChains, Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.interaction import POINTER_TOUCH
+from selenium.webdriver.common.actions.pointer_input import PointerInput
+from selenium.webdriver.common.by import By
+
+from phone.visits import Visit
+
+_SECONDS = 300
+
+
+def missing() -> str:
+    """Return what keeps Chromium from running here; empty if nothing does."""
+    absent = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+    return f"Chromium is missing: no {' and no '.join(absent)}" if absent else ""
+
+
+@contextmanager
+def started() -> Iterator[Chrome]:
+    """Start Chromium without a screen; everything it says and asks for is kept for `LocalPage`."""
+    options = ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",  # it does not run as root
+        "--disable-gpu",
+        "--disable-dev-shm-usage",  # small in a container
+        "--force-color-profile=srgb",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = Chrome(options, ChromeService(shutil.which("chromedriver")))
+    driver.set_script_timeout(_SECONDS)
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def resize(driver: Chrome, width: int, height: int, scale: float = 1, *, mobile: bool = True) -> None:
+    """Give the window a size in CSS pixels, so many device pixels to each; `mobile` as phones do it."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+
+def evaluate(driver: Chrome, expression: str) -> Any:
+    """Return what a JavaScript expression, or its promise, comes to; RuntimeError if it throws."""
+    script = f"""const done = arguments[0];
+        (async () => JSON.stringify(await ({expression})) ?? "null")()
+            .then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"""
+    answer = driver.execute_async_script(script)
+    if "error" in answer:
+        raise RuntimeError(answer["error"])
+    return json.loads(answer["value"])
+
+
+def visit(driver: Chrome, visits: Sequence[Visit]) -> list[Any]:
+    """Make visits in the one window; see `Engine.visit`."""
+    values = []
+    for each in visits:
+        _load(driver, each)
+        values.append(evaluate(driver, each.expression))
+    return values
+
+
+def _load(driver: Chrome, visit: Visit, scale: float = 1) -> None:
+    resize(driver, visit.width, visit.height, scale)
+    try:
+        driver.get(visit.url)
+    except WebDriverException as error:
+        raise RuntimeError(f"{visit.url}: {error.msg}") from error
+
+
+def photograph(driver: Chrome, visit: Visit, scale: float = 2) -> bytes:
+    """Return a picture (PNG) of the window after a visit, with so many device pixels to a CSS pixel."""
+    _load(driver, visit, scale)
+    evaluate(driver, visit.expression)
+    png: str = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
+    return base64.b64decode(png)
+
+
+def _log(driver: Chrome, name: str) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = driver.get_log(name)  # type: ignore[no-untyped-call]  # Selenium has it so
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPage:
+    """An HTML file open in Chromium."""
+
+    driver: Chrome
+    """To press keys, click, and look."""
+    url: str
+
+    def evaluate(self, expression: str) -> Any:
+        """Return what a JavaScript expression in the page comes to; RuntimeError if it throws."""
+        return evaluate(self.driver, expression)
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another: characters, or values of Selenium's `Keys`."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
+    def tap(self, selector: str) -> None:
+        """Tap with a finger on the middle of the first element that a CSS selector finds."""
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        finger = PointerInput(POINTER_TOUCH, "finger")  # type: ignore[no-untyped-call]  # Selenium has it so
+        actions = ActionBuilder(self.driver, mouse=finger)
+        actions.pointer_action.move_to(element).click()  # type: ignore[no-untyped-call]  # likewise
+        actions.perform()
+
+    def complaints(self) -> list[str]:
+        """Return what came up on the console as a warning or an error since the last call."""
+        return [
+            entry["message"]
+            for entry in _log(self.driver, "browser")
+            if entry["level"] in {"WARNING", "SEVERE"}
+        ]
+
+    def requests(self) -> list[str]:
+        """Return the addresses asked for since the last call, without the file itself and `data:`."""
+        messages = [json.loads(entry["message"])["message"] for entry in _log(self.driver, "performance")]
+        urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        return [url for url in urls if not url.startswith("data:") and url.partition("#")[0] != self.url]
+
+
+@contextmanager
+def local_page(driver: Chrome, file: Path, width: int = 1200, height: int = 800) -> Iterator[LocalPage]:
+    """Open a local HTML file in a window of so many CSS pixels; everything is recorded from the beginning."""
+    page = LocalPage(driver, file.resolve().as_uri())
+    resize(driver, width, height, mobile=False)
+    page.complaints()
+    page.requests()
+    driver.get(page.url)
+    yield page
+    driver.get("about:blank")
