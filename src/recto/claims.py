@@ -9,8 +9,8 @@ from itertools import product
 from typing import Literal
 
 from recto.lock import Entry
-from recto.matching import Face, Rarity, match
-from recto.sketch import is_long, read
+from recto.matching import Face, match, rarity
+from recto.sketch import is_long, read, tokens
 
 _Side = Mapping[int, Entry]
 _Key = Callable[[Entry], tuple[str, ...]]
@@ -25,8 +25,8 @@ _RULES: tuple[tuple[_Key, _Condition], ...] = (
 )
 """What must be equal, and when that is enough; nothing is equal to an empty key.
 
-`in order`: the first to the first, for what is equal in this is interchangeable.  `as many`: the same, but only
-if none was added or removed.  `unique`: no other question and no other line has it, claimed or not.
+`in order`: the first to the first, for what is equal in this is interchangeable.  `as many`: the same, but
+only if none was added or removed.  `unique`: no other question and no other line has it, claimed or not.
 """
 
 
@@ -106,7 +106,7 @@ def _alike(asked: _Side, live: _Side, claimed: Mapping[int, int]) -> Claims:
     seeking, free = _unclaimed(asked, live, lines)
     if not seeking or not free:
         return Claims(lines, ties)
-    rarity = Rarity(entry.words for side in (asked, live) for entry in side.values())
+    weights = rarity(entry.words for side in (asked, live) for entry in side.values())
     our_faces, their_faces = _faces(asked, seeking), _faces(live, free)
     for place in (_of_document, _anywhere):
         seeking, free = _unclaimed(asked, live, lines)
@@ -114,7 +114,7 @@ def _alike(asked: _Side, live: _Side, claimed: Mapping[int, int]) -> Claims:
         groups = _grouped(free, place)
         for where, ours in _grouped(seeking, place).items():
             theirs = groups.get(where, [])
-            found = match([our_faces[n] for n in ours], [their_faces[n] for n in theirs], rarity)
+            found = match([our_faces[n] for n in ours], [their_faces[n] for n in theirs], weights)
             lines |= {ours[one]: theirs[two] for one, two in found.pairs.items()}
             ties |= {ours[one]: tuple(theirs[two] for two in rivals) for one, rivals in found.ties.items()}
     return Claims(lines, ties)
@@ -134,7 +134,12 @@ def _faces(side: _Side, some: _Side) -> dict[int, Face]:
     answers = Counter(entry.sketch for entry in side.values())
     return {
         number: Face(
-            entry.words, read(entry.sketch), entry.digest, words[entry.words] > 1, answers[entry.sketch] > 1
+            entry.words,
+            frozenset(tokens(entry.words)),
+            read(entry.sketch),
+            entry.digest,
+            words[entry.words] > 1,
+            answers[entry.sketch] > 1,
         )
         for number, entry in some.items()
     }

@@ -104,11 +104,11 @@ def build(
         click.echo(report.plan_as_data(built) if as_json else report.plan(built))
         _say(report.summary(built, f"{_target(output, found, built)} (not written)"))
         return
-    built = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
-    if code := report.exit_code(built.diagnostics, strict=strict):
-        sys.exit(code)
+    package = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
+    if package is None:
+        sys.exit(report.FAULTY)
     if then_open:
-        _open(_target(output, found, built))
+        _open(package)
 
 
 @recto.command()
@@ -272,32 +272,33 @@ def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> t
 def _build(
     found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
     strict: bool = False,
-) -> Build:  # fmt: skip
-    """Write the lock and the package, unless the documents have errors; say what there is to say."""
-    from recto import files, report
+) -> Path | None:  # fmt: skip
+    """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
+    from recto import files, lock, report
 
     with files.exclusively(found.lock):
         before, built = _identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if report.exit_code(built.diagnostics, strict=strict):
-            return built
+            return None
+        if locked and lock.dump(built.identified.lock) != before:
+            _say(
+                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
+            )
+            return None
         target = _target(output, found, built)
-        _write(found.lock, before, built, target, locked=locked)
+        _write(found.lock, before, built, target)
     _say(report.changes(built))
     _say(report.summary(built, str(target)))
-    return built
+    return target
 
 
-def _write(lock_file: Path, before: str | None, built: Build, target: Path, *, locked: bool) -> None:
+def _write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
     """Write the lock, if it changed, and then the package."""
     from recto import files, lock
     from recto.package import package
 
     after = lock.dump(built.identified.lock)
-    if locked and after != before:
-        raise UserError(
-            "the build would change the lock", str(lock_file), hint="build without --locked, and commit it"
-        )
     files.check_writable(target)
     content = package(built.decks)
     files.sweep(lock_file, target)

@@ -17,9 +17,9 @@ def explicit_ids(
 ) -> tuple[list[str], list[Diagnostic]]:
     """Return the id that each question goes by, empty for none, and a warning for each that is used again.
 
-    An id that is only a number, or the question's own number, shifts with every insertion: it counts for none.
-    Of an id used twice the first place keeps it, in the document (by its name in the lock) that `homes` gives
-    for it, if it has one.
+    An id that is only a number, or the question's own number, shifts with every insertion: it counts for
+    none.  Of an id used twice the first place keeps it; if `homes` knows the document (by its name in the
+    lock) that has had it, the first place there.
     """
     users: dict[str, list[int]] = defaultdict(list)
     for n, question in enumerate(questions):

@@ -47,9 +47,9 @@ def identify(
 ) -> Identified:
     """Find out which note each question is, and remember it.
 
-    Takes the questions of a run, the lock as it was, which of its lines the run may touch, the time in seconds
-    since 1970, and whether every note gets a new time.  The order in which documents come makes no difference;
-    if nothing has changed, neither does the lock.
+    Takes the questions of a run, the lock as it was, which of its lines the run may touch, the time in
+    seconds since 1970, and whether every note gets a new time.  The order in which documents come makes no
+    difference; if nothing has changed, neither does the lock.
     """
     order = sorted(range(len(rendered)), key=lambda n: (_place(rendered[n]), n))
     cards = [rendered[n] for n in order]
@@ -57,7 +57,7 @@ def identify(
     lines = sorted((entry for entry in lock.entries if entry.document in scope.claimable), key=_in_document)
     claims = claim(questions, lines)
     previous = [lines[claims.lines[n]] if n in claims.lines else None for n in range(len(cards))]
-    entries = _positioned(cards, previous, _entries(cards, questions, previous, lock, now, touch=touch))
+    entries = _entries(cards, questions, previous, lock, now, touch=touch)
     notes = [_note(*each) for each in zip(cards, entries, previous, strict=True)]
     others, retired = _others(lock, {entry.guid for entry in entries}, scope)
     faults += [_tie(cards[n], [lines[rival] for rival in rivals]) for n, rivals in claims.ties.items()]
@@ -101,12 +101,12 @@ def _entries(
     *,
     touch: bool,
 ) -> list[Entry]:
-    """Give every question its guid, note id and time: those of its line, or new ones."""
+    """Give every question its guid, note id, time and position: those of its line, or new ones."""
     guids = {entry.guid for entry in lock.entries}
     note_ids = {entry.note_id for entry in lock.entries}
     tries: Counter[tuple[str, str]] = Counter()
     entries = []
-    for card, question, before in zip(cards, questions, previous, strict=True):
+    for card, question, before, due in zip(cards, questions, previous, _dues(cards, previous), strict=True):
         if before is None:
             guid = _new_guid(card, guids, tries)
             note_id = _new_note_id(guid, now, note_ids)
@@ -115,7 +115,7 @@ def _entries(
             guid, note_id = before.guid, before.note_id
             same = before.digest == question.digest and not touch
             modified = before.modified if same else max(now, before.modified + 1)
-        entries.append(replace(question, guid=guid, note_id=note_id, modified=modified))
+        entries.append(replace(question, guid=guid, note_id=note_id, modified=modified, due=due))
     return entries
 
 
@@ -140,18 +140,17 @@ def _new_note_id(guid: str, now: int, taken: set[int]) -> int:
     return note_id
 
 
-def _positioned(
-    cards: Sequence[Rendered], previous: Sequence[Entry | None], entries: Sequence[Entry]
-) -> list[Entry]:
-    """Give every entry its position in its deck; Anki compares the names of decks without case."""
+def _dues(cards: Sequence[Rendered], previous: Sequence[Entry | None]) -> list[int]:
+    """Return the position of every question in its deck; Anki compares the names of decks without case."""
     decks: dict[str, list[int]] = defaultdict(list)
     for n, card in enumerate(cards):
         decks[card.question.deck.casefold()].append(n)
-    dues: dict[int, int] = {}
+    dues = [0] * len(cards)
     for members in decks.values():
         known = [None if (before := previous[n]) is None else before.due for n in members]
-        dues |= zip(members, positions(known), strict=True)
-    return [replace(entry, due=dues[n]) for n, entry in enumerate(entries)]
+        for n, due in zip(members, positions(known), strict=True):
+            dues[n] = due
+    return dues
 
 
 def _note(card: Rendered, entry: Entry, before: Entry | None) -> Note:

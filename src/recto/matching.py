@@ -13,17 +13,19 @@ from rapidfuzz import fuzz
 
 from recto.sketch import Sketch, resemblance, tokens
 
-ENOUGH = 0.76
+ENOUGH = 0.72
 """From this score on, two are the same question."""
-NEUTRAL = 0.6
-"""An answer that resembles by so much speaks neither for nor against."""
+ANSWER = 0.7
+"""What a long answer can add or take, measured in words' worth."""
+NEUTRAL = 0.35
+"""Two different answers of one document share something; an answer that shares so much says nothing."""
 DOUBT = 8
-"""An answer of so many hashes counts half; a few words coincide easily."""
-COMMON_WORDS = 0.7
-"""What words are worth at most if they stand above several questions: the answer has to decide."""
-CROWD = 50
+"""An answer of so many hashes counts half: a few words coincide easily."""
+COMMON_WORDS = 0.55
+"""What words are worth that stand above several questions; their answers have to decide."""
+CROWD = 20
 """A word or hash that more lines than this share points at none of them."""
-CLOSEST = 8
+CLOSEST = 5
 """How many lines are compared with a question in full."""
 
 
@@ -32,6 +34,8 @@ class Face:
     """What is compared of a question, or of a line of the lock."""
 
     words: str
+    bag: frozenset[str]
+    """The different ones of the words."""
     sketch: Sketch
     digest: str
     """Tells apart what is alike in words and sketch."""
@@ -51,48 +55,42 @@ class Matches:
     """From a question that got none to the lines that it, or another one just as much, resembles."""
 
 
-class Rarity:
-    """How much each word tells: one that many questions use tells little."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Count the words of all the texts among which questions are looked for."""
-        bags = [set(tokens(text)) for text in texts]
-        self._total = len(bags)
-        self._counts = Counter(word for bag in bags for word in bag)
-
-    def overlap(self, one: str, two: str) -> float:
-        """Return the share of their words that two texts have in common, 0 to 1, rare words counting more."""
-        ours, theirs = set(tokens(one)), set(tokens(two))
-        both = self._weight(ours) + self._weight(theirs)
-        return 2 * self._weight(ours & theirs) / both if both else 0.0
-
-    def _weight(self, words: set[str]) -> float:
-        return math.fsum(math.log(1 + self._total / max(self._counts[word], 1)) for word in words)
+def rarity(texts: Iterable[str]) -> dict[str, float]:
+    """Return how much each word of some texts tells: one that many of them use tells little."""
+    bags = [set(tokens(text)) for text in texts]
+    return {
+        word: math.log(1 + len(bags) / count)
+        for word, count in Counter(w for bag in bags for w in bag).items()
+    }
 
 
-def score(one: Face, two: Face, rarity: Rarity) -> float:
-    """Return how much two faces look like one question: near 1 for the same words, corrected by the answers."""
+def score(one: Face, two: Face, weights: Mapping[str, float]) -> float:
+    """Return how much two faces look like one question: about 1 for equal words, more or less by the answers.
+
+    Words count half by letters (the ratio forgives typos, the token set finds "X?" in "X? And Y?"), half
+    by how many they share, rare ones counting more by their `weights`.
+    """
     if (one.words, one.sketch) == (two.words, two.sketch):
         return 1.0
-    words = (
-        fuzz.ratio(one.words, two.words) / 100
-        + fuzz.token_set_ratio(one.words, two.words) / 100
-        + rarity.overlap(one.words, two.words)
-    ) / 3
+    letters = (fuzz.ratio(one.words, two.words) + fuzz.token_set_ratio(one.words, two.words)) / 200
+    words = (letters + _overlap(one.bag, two.bag, weights)) / 2
     if one.common_words or two.common_words:
         words = min(words, COMMON_WORDS)
     if one.common_answer or two.common_answer:
         return words
     share, known = resemblance(one.sketch, two.sketch)
-    return words + known / (known + DOUBT) * (share - NEUTRAL)
+    return words + ANSWER * known / (known + DOUBT) * (share - NEUTRAL)
 
 
-def match(questions: Sequence[Face], lines: Sequence[Face], rarity: Rarity) -> Matches:
-    """Give each question the line that it resembles most, the closest pairs first; equal rivals get nothing."""
+def match(questions: Sequence[Face], lines: Sequence[Face], weights: Mapping[str, float]) -> Matches:
+    """Give each question the line that it resembles most, the closest pairs first; a draw gives nothing.
+
+    `weights` says of all words of both sides how much they tell.
+    """
     waiting = [
-        _Pair(round(value, 9), q, li)
-        for q, li in _candidates(questions, lines)
-        if (value := score(questions[q], lines[li], rarity)) >= ENOUGH
+        _Pair(round(value, 9), q, line)
+        for q, line in _candidates(questions, lines)
+        if (value := score(questions[q], lines[line], weights)) >= ENOUGH
     ]
     waiting.sort(key=lambda pair: (-pair.score, pair.question, pair.line))
     pairs: dict[int, int] = {}
@@ -107,6 +105,11 @@ def match(questions: Sequence[Face], lines: Sequence[Face], rarity: Rarity) -> M
         pairs,
         {q: tuple(pair.line for pair in found if pair.score == found[0].score) for q, found in best.items()},
     )
+
+
+def _overlap(one: frozenset[str], two: frozenset[str], weights: Mapping[str, float]) -> float:
+    shared, ours, theirs = (math.fsum(map(weights.__getitem__, bag)) for bag in (one & two, one, two))
+    return 2 * shared / (ours + theirs) if ours + theirs else 0.0
 
 
 class _Pair(NamedTuple):
@@ -133,7 +136,7 @@ def _candidates(questions: Sequence[Face], lines: Sequence[Face]) -> Iterator[tu
 
 
 def _features(face: Face) -> list[str | int]:
-    return [*dict.fromkeys(tokens(face.words)), *face.sketch.hashes]
+    return [*sorted(face.bag), *face.sketch.hashes]
 
 
 def _undisputed(waiting: Sequence[_Pair], questions: Sequence[Face], lines: Sequence[Face]) -> dict[int, int]:

@@ -13,10 +13,10 @@ SPREAD = 900_000
 
 
 def positions(known: Sequence[int | None]) -> list[int]:
-    """Return the positions of a deck's notes, in document order, from those that they have (None: a new note).
+    """Return the positions of a deck's notes, given in document order those that they have (None: new).
 
-    Whoever still follows its neighbours keeps its position; new and moved notes share the room between theirs.
-    Anki takes a position over at a note's first import only, so that a moved note is not touched by this.
+    Who still follows its neighbours keeps its position; new and moved notes share the room between those.
+    Anki takes a position at a note's first import and never again, so that a move touches no note.
     """
     kept = _longest_rise(known)
     gap = min(GAP, SPREAD // len(known)) if known else 0

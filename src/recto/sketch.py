@@ -8,6 +8,7 @@ import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from zlib import crc32
 
 ALGORITHM = "bigrams-64"
@@ -32,11 +33,11 @@ class Sketch:
     whole: bytes = b""
     """A fingerprint of all of the text but its white space; empty for an empty text."""
     hashes: tuple[int, ...] = ()
-    """The smallest hashes of its pairs of neighbouring words, ascending; all of them, if the text is short."""
+    """The smallest hashes of its pairs of neighbouring words, ascending; of a short text all of them."""
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of a normalised text, each character alone in scripts that put no spaces between words."""
+    """Return the words of a normalised text; in scripts without spaces between words, each character."""
     return _TOKEN.findall(text)
 
 
@@ -48,7 +49,7 @@ def sketch(text: str) -> str:
         return ""
     fingerprint = blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).digest()
     words = tokens(normal)
-    pairs = {f"{one} {two}" for one, two in zip(words, words[1:], strict=False)} or set(words)
+    pairs = {f"{one} {two}" for one, two in pairwise(words)} or set(words)
     hashes = sorted({crc32(pair.encode("utf-8", "surrogatepass")) for pair in pairs})[:SIZE]
     return b64encode(fingerprint + struct.pack(f">{len(hashes)}I", *hashes)).decode()
 
