@@ -65,6 +65,9 @@ def recto() -> None:
     """Turn Markdown documents of questions and answers into an Anki deck that keeps its memory.
 
     PATHS are Markdown files or folders, or `-` for standard input; source/ if none is given.
+
+    Example: recto build source/react.md
+
     Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
 
@@ -87,6 +90,8 @@ def build(
     """Build an Anki package from documents; recto.lock remembers which question is which card.
 
     Example: recto build source -o dist/python.apkg
+
+    Exit codes: 0 built, 1 the documents have errors or --locked forbids the build, 2 wrong usage or unreadable input.
     """
     from recto import report
 
@@ -121,6 +126,8 @@ def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
     A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
 
     Example: recto watch source
+
+    Exit codes: 0 ended by Ctrl-C, 2 wrong usage or nothing to watch.
     """
     from recto import files, watch
 
@@ -149,6 +156,8 @@ def check(
     """Say what is wrong with documents, each finding with its place; write nothing.
 
     Example: recto check source/react.md -v
+
+    Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
     from recto import report
 
@@ -169,6 +178,8 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     """Show the questions that were found, as a table or as JSON; write nothing.
 
     Example: recto cards source --json
+
+    Exit codes: 0 shown, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
     from recto import dump, report
 
@@ -184,9 +195,15 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
 @click.option(
     "--bind", "host", metavar="ADDRESS", help="This computer's address in the phone's network; else found."
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; a free one if not given.")
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(1, 65535),
+    help="The port to listen on; a free one if not given.",
+)
 @click.option(
     "--minutes",
+    metavar="NUMBER",
     type=click.FloatRange(0, min_open=True),
     default=10,
     show_default=True,
@@ -194,7 +211,7 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
 )
 @click.option("--keep", is_flag=True, help="Go on after the first download, for more than one device.")
 @click.argument("package", required=False, type=click.Path())
-def send(*, package: str | None, host: str | None, port: int, minutes: float, keep: bool) -> None:
+def send(*, package: str | None, host: str | None, port: int | None, minutes: float, keep: bool) -> None:
     """Offer a package to a phone in the same network: scan the code, download, open in Anki.
 
     PACKAGE is the newest in dist/ if none is given.  It is served until it has been downloaded once, at an address
@@ -210,7 +227,7 @@ def send(*, package: str | None, host: str | None, port: int, minutes: float, ke
     content = files.read_package(path)
     host = host or send.lan_address()
     fetched = False
-    with suppress(KeyboardInterrupt), send.offering(path.name, content, host, port) as offer:
+    with suppress(KeyboardInterrupt), send.offering(path.name, content, host, port or 0) as offer:
         _say(qr.qr(offer.url))
         click.echo(offer.url)
         _say(f"{path}: waiting at {host} for a phone in the same network; Ctrl-C stops")
