@@ -109,16 +109,17 @@ def check(
 
     Example: recto check source/react.md -v
     """
-    from recto import report
+    from recto import checks, report
 
     found, cards = _cards(paths, read_as, stdin_filename)
     _, built = _identify(found, cards, _now())
+    findings = sorted((*built.diagnostics, *checks.check(cards)))
     if verbose:
         _say(report.readings(built))
     printers = {"text": report.as_text, "json": report.as_json, "github": report.as_github}
-    if text := printers[style](built.diagnostics):
+    if text := printers[style](findings):
         click.echo(text)
-    sys.exit(report.exit_code(built.diagnostics, strict=strict))
+    sys.exit(report.exit_code(findings, strict=strict))
 
 
 @recto.command()

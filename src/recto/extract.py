@@ -48,7 +48,8 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     """
     flat = outline(document)
     wanted = read_as or document.meta.format
-    prompts = [p for name, find in FORMATS.items() if not wanted or name == wanted for p in find(flat)]
+    formats = {wanted: FORMATS[wanted]} if wanted in FORMATS else FORMATS
+    prompts = [p for find in formats.values() for p in find(flat)]
     chosen = choose(flat, prompts)
     found = _accepted(flat, chosen, prompts)
     cards = triples([_card(document, extent) for extent in found])
