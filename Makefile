@@ -8,7 +8,7 @@ DEV := $(VENV)/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test check format lint types lock clean
+.PHONY: help deck test check format lint types bench lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: $(DEV)
 
 types: $(DEV)
 	@$(BIN)/mypy
+
+bench: $(DEV) ## Measure against the libraries alone; 1 if a promised ratio is missed
+	@$(BIN)/python bench/bench.py
 
 clean: ## Remove what was built, the virtual environment too
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
