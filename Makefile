@@ -8,7 +8,7 @@ DEV := $(VENV)/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck phone test check format lint types docs lock clean
+.PHONY: help deck phone test check format lint types bench docs lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ lint: $(DEV)
 
 types: $(DEV)
 	@$(BIN)/mypy
+
+bench: $(DEV) ## Measure against the libraries alone; 1 if a promised ratio is missed
+	@$(BIN)/python bench/bench.py
 
 docs: $(DEV) ## Write docs/cli.md anew from the help
 	@$(BIN)/python docs/generate_cli.py > docs/cli.md

@@ -160,16 +160,17 @@ def check(
 
     Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
-    from recto import report
+    from recto import checks, report
 
     found, cards = _cards(paths, read_as, stdin_filename)
     _, built = _identify(found, cards, _now())
+    findings = sorted((*built.diagnostics, *checks.check(cards)))
     if verbose:
         _say(report.readings(built))
     printers = {"text": report.as_text, "json": report.as_json, "github": report.as_github}
-    if text := printers[style](built.diagnostics):
+    if text := printers[style](findings):
         click.echo(text)
-    sys.exit(report.exit_code(built.diagnostics, strict=strict))
+    sys.exit(report.exit_code(findings, strict=strict))
 
 
 @recto.command()
