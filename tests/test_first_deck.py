@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -13,22 +11,12 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection
 from anki_backend import Imported, assert_clean, cards_in_order, import_package
+from program import SOURCE, recto
 
-SOURCE = Path(__file__).parent.parent / "source"
 DOCUMENT = SOURCE / "advanced-python-interview-questions.md"
 TITLE = "Advanced Python Interview Questions and Answers"
 
 needs_document = pytest.mark.skipif(not DOCUMENT.exists(), reason="source/ is not part of this copy")
-
-
-def recto(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as a user does."""
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-m", "recto", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, check=False, env={**os.environ, **environment},
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import genanki
@@ -243,6 +244,12 @@ def test_a_local_page_is_listened_to(driven: LocalPage) -> None:
     assert "Error: thrown" in complaints
     assert [url.rpartition("/")[2] for url in driven.requests()] == ["gone.png", "x"]
     assert driven.complaints() == driven.requests() == []
+
+
+def test_the_reviewer_is_as_old_as_the_backend() -> None:
+    """The wheel that carries the reviewer has the version of the backend that renders for it."""
+    requirement = (Path(__file__).parents[1] / "requirements" / "browsers.txt").read_text()
+    assert f"aqt=={version('anki')} " in requirement
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def build(
 
     Example: recto build source -o dist/python.apkg
     """
-    from recto import files, report
+    from recto import files, lock, report
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
@@ -84,7 +84,12 @@ def build(
             click.echo(report.plan_as_data(built) if as_json else report.plan(built))
             _say(report.summary(built, f"{target} (not written)"))
             return
-        _write(found.lock, before, built, target, locked=locked)
+        if locked and lock.dump(built.identified.lock) != before:
+            _say(
+                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
+            )
+            sys.exit(report.FAULTY)
+        _write(found.lock, before, built, target)
     _say(report.changes(built))
     _say(report.summary(built, str(target)))
 
@@ -178,16 +183,12 @@ def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> t
     return text, pipeline.build(cards, before, scope, now, touch=touch)
 
 
-def _write(lock_file: Path, before: str | None, built: Build, target: Path, *, locked: bool) -> None:
+def _write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
     """Write the lock, if it changed, and then the package."""
     from recto import files, lock
     from recto.package import package
 
     after = lock.dump(built.identified.lock)
-    if locked and after != before:
-        raise UserError(
-            "the build would change the lock", str(lock_file), hint="build without --locked, and commit it"
-        )
     files.check_writable(target)
     content = package(built.decks)
     files.sweep(lock_file, target)

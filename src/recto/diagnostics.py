@@ -96,13 +96,35 @@ UNCLOSED_FENCE = Rule(
     "write the closing fence behind the code",
 )
 TOO_DEEP = Rule("R007", "nested too deep to show", "warning", "use fewer levels of lists and quotes")
+AMBIGUOUS = Rule(
+    "R008",
+    "read as {chosen}; it could as well be {rival}",
+    "warning",
+    "if that was meant, write `format: {format}` into the front matter or use --read-as {format}",
+)
+UNKNOWN_FORMAT = Rule("R009", "unknown format {name}", "error", "the formats are {formats}")
 UNANSWERED = Rule(
     "R101",
     "question has no answer: {question}",
     "warning",
     "write the answer under the question, or remove it; no card is made",
 )
+ANSWER_ALONE = Rule(
+    "R102", "answer without a question: {text}", "warning", "write the question above it; it is on no card"
+)
 EMPTY_QUESTION = Rule("R103", "question has nothing visible in it", "warning", "no card is made")
+REPEATED_QUESTION = Rule(
+    "R104",
+    "the same question with the same answer stands at {first}: {question}",
+    "warning",
+    "remove one of them; both have a card",
+)
+OUTSIDE_ITEM = Rule(
+    "R105",
+    "the answer stands outside its list item: {question}",
+    "warning",
+    "indent the answer under item{number}",
+)
 MISSING_MEDIA = Rule(
     "R301",
     "{reference} is missing; the card shows its alternative text",
@@ -144,6 +166,12 @@ UNKNOWN_LANGUAGE = Rule(
     "unknown language {language}; the code is shown without colours",
     "warning",
     "name a language that Pygments knows (https://pygments.org/languages/), or text",
+)
+BROKEN_PYTHON = Rule(
+    "R402",
+    "this Python code does not parse: {why}",
+    "warning",
+    "correct the code, or call it text if it is a sketch",
 )
 REPEATED_ID = Rule(
     "R201",

@@ -65,6 +65,7 @@ def _card(note: Note) -> dict[str, Any]:
         "question": _field(rendered.front),
         "answer": _field(rendered.answer),
         "code": {**_field(rendered.code), "blocks": blocks},
+        "extra": _field(rendered.extra),
     }
 
 

@@ -24,6 +24,8 @@ ASKING_SHARE = 0.9
 """How far words that sound like questions speak for themselves."""
 TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
+LONE = 0.6
+"""How far the only question of its kind is believed if it is all that the document holds."""
 FEWEST_TERMS = 4
 """Fewer terms make no glossary."""
 ANNOUNCED = 0.25
@@ -75,7 +77,7 @@ def strength(reading: Reading) -> float:
     if figures.explicit > 0.5 and (figures.count > 1 or figures.labelled):
         return 1.0
     if figures.count == 1:
-        return 0.3 * figures.asking
+        return LONE * figures.asking * figures.covered
     glossary = figures.count >= FEWEST_TERMS and (figures.announced or figures.alphabetical)
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     announced = ANNOUNCED * figures.announced

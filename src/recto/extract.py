@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recto.about import author, deck_name, section_tags
-from recto.diagnostics import UNANSWERED, Diagnostic, diagnostic
+from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
+from recto.doubts import doubts, unanswered, unknown_format
 from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
 from recto.inline import plain
 from recto.note import Question
 from recto.outline import Outline, cut, outline
-from recto.reading import Extent, Reading, extents
+from recto.reading import Extent, Reading, extents, readings
 from recto.triple import Triple, triples
 
 
@@ -52,16 +53,19 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     found = _accepted(flat, chosen, prompts)
     cards = triples([_card(document, extent) for extent in found])
     answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
-    unanswered = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
+    left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
     path = document.source.path
+    faults = (
+        *unknown_format(path, document.meta.format),
+        *doubts(flat, found, readings(flat, prompts), chosen),
+        *unanswered(path, left),
+    )
     return Extraction(
         questions=_questions(flat, answered, {e.prompt.at for e in found}),
-        unanswered=tuple(Unanswered(p.line, p.text) for p in unanswered),
+        unanswered=tuple(Unanswered(p.line, p.text) for p in left),
         format=chosen[0].format if chosen else "",
         explanation=tuple(describe(reading) for reading in chosen),
-        diagnostics=tuple(
-            diagnostic(UNANSWERED, path, p.line, p.column, question=_short(p.text)) for p in unanswered
-        ),
+        diagnostics=faults,
     )
 
 
@@ -148,7 +152,3 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
                 path.append((heading.level, text))
         rank = prompt.rank if prompt.format == "heading" else 7
         yield tuple(text for level, text in path if level < rank)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -48,8 +48,8 @@ class Found:
 
     @property
     def lock(self) -> Path:
-        """The lock's file."""
-        return self.folder / LOCK_NAME
+        """The lock's file, relative to the working folder: so that messages are short."""
+        return Path(os.path.relpath(self.folder)) / LOCK_NAME
 
     def gone(self, document: str) -> bool:
         """Tell whether a document that the lock names is no longer on disk."""

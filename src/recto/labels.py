@@ -21,8 +21,8 @@ _ANSWER = phrases(
 _EITHER = _QUESTION | _ANSWER
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
-    check | read | get | hide/show | show/hide | the | a | an | my | full | detailed | sample | model | possible | suggested
-    correct | short | long"""
+    check | read | get | hide/show | show/hide | the | a | an | my | full | detailed | sample | model | possible
+    suggested | correct | short | long"""
 )
 _REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
 _HINT = phrases(

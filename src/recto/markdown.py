@@ -21,8 +21,8 @@ MAX_NESTING = 90
 _MATH = re.compile(
     r"""
     \$\$ (?P<double> (?! \] ) (?:\\.|[^\\$])+ ) \$\$
-  | \\\[ (?P<bracket> .{1,4000}? ) \\\]
-  | \\\( (?P<paren> .{1,4000}? ) \\\)
+  | (?<!!) \\\[ (?P<bracket> (?: (?!\\\]) . ){1,4000} ) \\\] (?! \( )  # an escaped link or image is none
+  | \\\( (?P<paren> (?: (?!\\\)) . ){1,4000} ) \\\)
   | (?<![\w$\\]) \$ (?P<single> (?! [\s$\]] ) (?:\\.|[^\\$])+ (?<! \s ) ) \$ (?! \w | \$ )
     """,
     re.VERBOSE | re.DOTALL,

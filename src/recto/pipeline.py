@@ -9,6 +9,7 @@ from recto.diagnostics import (
     EMPTY_QUESTION,
     NO_QUESTION_HERE,
     NOTHING_FOUND,
+    REPEATED_QUESTION,
     Diagnostic,
     diagnostic,
 )
@@ -84,6 +85,7 @@ def cards(sources: Iterable[Source], load: MediaLoader, read_as: str = "") -> Ca
                 diagnostics.append(diagnostic(EMPTY_QUESTION, source.path, question.line, question.column))
         documents.append(Read(document, extraction, tuple(rendered)))
     diagnostics.extend(_without_questions(documents))
+    diagnostics.extend(_repeated(documents))
     return Cards(tuple(documents), tuple(sorted(diagnostics)))
 
 
@@ -94,6 +96,25 @@ def build(found: Cards, lock: Lock, scope: Scope, now: int, *, touch: bool = Fal
     """
     identified = identify(found.rendered, lock, scope, now, touch=touch)
     return Build(found, identified, tuple(sorted((*found.diagnostics, *identified.diagnostics))))
+
+
+def _repeated(documents: Sequence[Read]) -> Iterable[Diagnostic]:
+    """Warn of the same words with the same content a second time in one deck."""
+    seen: dict[tuple[str, str, str], str] = {}
+    for read in documents:
+        for card in read.rendered:
+            question = card.question
+            place = f"{question.path}:{question.line}"
+            first = seen.setdefault((question.deck.casefold(), card.words, card.body), place)
+            if first != place:
+                yield diagnostic(
+                    REPEATED_QUESTION,
+                    question.path,
+                    question.line,
+                    question.column,
+                    first=first,
+                    question=card.words[:60],
+                )
 
 
 def _without_questions(documents: Sequence[Read]) -> Iterable[Diagnostic]:

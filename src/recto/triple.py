@@ -37,6 +37,8 @@ class _Habits:
 
     labelled: bool
     """Answers are opened by a label."""
+    ticked: bool
+    """Questions come with options of which the right ones are ticked; elsewhere such a list is a list of tasks."""
     appended: frozenset[str]
     """Headings under which something is appended to the answers, case-folded."""
 
@@ -52,7 +54,9 @@ def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
 
 
 def _triple(blocks: tuple[Block, ...], habits: _Habits) -> Triple:
-    front, back = _at_choices(*_at_label(blocks, habits))
+    front, back = _at_label(blocks, habits)
+    if habits.ticked:
+        front, back = _at_choices(front, back)
     back, extra = _at_appendix(back, habits)
     answer, code = _at_code(back)
     return Triple(front, answer, code, extra)
@@ -72,7 +76,8 @@ def _habits(cards: Sequence[tuple[Block, ...]]) -> _Habits:
     often = {
         name for name, times in names.items() if 2 * times > len(cards) and 5 * lists[name] >= 4 * times > 8
     }
-    return _Habits(2 * labelled >= len(cards), frozenset(often))
+    ticked = sum(any(_is_ticked(b) for b in card) for card in cards)
+    return _Habits(2 * labelled >= len(cards), ticked > 1 and 2 * ticked >= len(cards), frozenset(often))
 
 
 def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
