@@ -40,28 +40,28 @@ _LOOSE_SHAPES = {"bold run", "bold line", "bold term"}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
-    """Return the readings that explain the document, best first; none if none can be believed.
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Return the readings that explain the document, best first, and all readings of the whole document.
 
-    The best reading comes first; others are admitted for what it leaves uncovered.
+    The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
     """
     chosen: list[Reading] = []
-    left = list(prompts)
     accepted: list[Prompt] = []
-    while left:
-        found = readings(outline, left, accepted)
-        believed = [
-            r for r in found if strength(r) >= LEAST_STRENGTH and r.figures.answered >= LEAST_ANSWERED
-        ]
-        if not believed:
-            break
+    whole = found = readings(outline, prompts)
+    left = list(prompts)
+    while believed := [r for r in found if _is_believed(r)]:
         best = max(believed, key=value)
         if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
         chosen.append(best)
         accepted.extend(opening(best))
         left = _outside(left, extents(outline, accepted))
-    return tuple(chosen)
+        found = readings(outline, left, accepted)
+    return tuple(chosen), whole
+
+
+def _is_believed(reading: Reading) -> bool:
+    return strength(reading) >= LEAST_STRENGTH and reading.figures.answered >= LEAST_ANSWERED
 
 
 def value(reading: Reading) -> float:

@@ -171,16 +171,13 @@ def _note(card: Rendered, entry: Entry, before: Entry | None) -> Note:
 
 def _others(lock: Lock, claimed: set[str], scope: Scope) -> tuple[list[Entry], list[Entry]]:
     """Return the lines that nobody claimed, as they are now, and in document order those that retired."""
-    others = []
-    retired = []
-    for entry in lock.entries:
-        if entry.guid in claimed:
-            continue
-        if entry.document in scope.retirable and not entry.retired:
-            entry = replace(entry, retired=True)
-            retired.append(entry)
-        others.append(entry)
-    return others, sorted(retired, key=_in_document)
+    left = [entry for entry in lock.entries if entry.guid not in claimed]
+    retired = {
+        entry.guid: replace(entry, retired=True)
+        for entry in left
+        if entry.document in scope.retirable and not entry.retired
+    }
+    return [retired.get(entry.guid, entry) for entry in left], sorted(retired.values(), key=_in_document)
 
 
 def _tie(card: Rendered, rivals: Sequence[Entry]) -> Diagnostic:

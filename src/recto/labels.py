@@ -18,6 +18,7 @@ _ANSWER = phrases(
     odpowiedź | trả lời
     答案 | 答 | 回答 | 解答 | 参考答案 | 參考答案 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""
 )
+_QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _EITHER = _QUESTION | _ANSWER
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
@@ -31,6 +32,8 @@ _HINT = phrases(
 
 _LONGEST = 60
 """A label has fewer characters; a question may have more."""
+_NEAR = 40
+_WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+)?)
     (?:\s*[#№]?\s*(?P<number>\d+(?:\.\d+)*[a-z]?))?
@@ -56,6 +59,11 @@ def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
     found = _label(text, _QUESTION)
     return found if found and (found.number or found.colon) else None
+
+
+def may_be_labelled(text: str) -> bool:
+    """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
+    return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
 
 
 def answer_label(text: str) -> Label | None:

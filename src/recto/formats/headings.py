@@ -10,7 +10,7 @@ from recto.document import Block
 from recto.formats.prompt import Prompt, clean, heading_prompt
 from recto.inline import plain
 from recto.labels import is_hint, is_question_heading
-from recto.noise import is_contents_heading
+from recto.noise import is_contents_heading, is_noise
 from recto.outline import Outline
 
 
@@ -23,7 +23,7 @@ def headings(outline: Outline) -> Iterator[Prompt]:
     for heading in outline.headings:
         block = heading.block
         text = plain(block.inline)
-        if not text or opened(block) is not None or is_hint(text) or is_contents_heading(text):
+        if is_noise(block) or opened(block) is not None or is_hint(text) or is_contents_heading(text):
             continue
         item = numbers.get(block.at)
         prompt = heading_prompt(block, "item" if item else f"h{block.level}")
