@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,24 +22,42 @@ if TYPE_CHECKING:
     from recto.pipeline import Build, Cards
 
 DEFAULT_PATH = "source"
+OUTPUT_FOLDER = "dist"
 _OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _MAX_SLUG = 80
 
 
+def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """Complete the name of a format."""
+    from recto.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(begun)]
+
+
+_READ_AS = click.option(
+    "--read-as",
+    metavar="FORMAT",
+    default="",
+    shell_complete=_formats,
+    help="Look for questions of this format only.",
+)
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="The package to write; dist/<title>.apkg if not given.",
+)
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+
+
 def _paths(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every command takes that reads documents."""
-    for decorate in (
-        click.option(
-            "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
-        ),
-        click.option(
-            "--read-as", metavar="FORMAT", default="", help="Look for questions of this format only."
-        ),
-        click.argument("paths", nargs=-1, metavar="[PATHS]..."),
-    ):
-        command = decorate(command)
-    return command
+    """Add what every command takes that reads documents once."""
+    named = click.option(
+        "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
+    )
+    return named(_READ_AS(_PATHS(command)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,13 +66,16 @@ def recto() -> None:
     """Turn Markdown documents of questions and answers into an Anki deck that keeps its memory.
 
     PATHS are Markdown files or folders, or `-` for standard input; source/ if none is given.
+
+    Example: recto build source/react.md
+
     Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
 
 
 @recto.command()
 @_paths
-@click.option("-o", "--output", metavar="FILE", help="The package to write; dist/<title>.apkg if not given.")
+@_OUTPUT
 @click.option("--locked", is_flag=True, help="Fail instead of changing recto.lock.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: as data.")
@@ -61,38 +83,65 @@ def recto() -> None:
     "--touch", is_flag=True, help="Give every note a new time, so that Anki takes all of them over."
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--open", "then_open", is_flag=True, help="Open the package when it is built: Anki imports it.")
 def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
-    strict: bool, read_as: str, stdin_filename: str,
+    strict: bool, then_open: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
     """Build an Anki package from documents; recto.lock remembers which question is which card.
 
     Example: recto build source -o dist/python.apkg
+
+    Exit codes: 0 built, 1 the documents have errors or --locked forbids the build, 2 wrong usage or unreadable input.
     """
-    from recto import files, lock, report
+    from recto import report
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
+    if then_open and dry_run:
+        raise click.UsageError("--open does not go with --dry-run")
     now = _now()
     found, cards = _cards(paths, read_as, stdin_filename)
-    with files.exclusively(found.lock):
-        before, built = _identify(found, cards, now, touch=touch)
+    if dry_run:
+        _, built = _identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        target = Path(output) if output else Path("dist") / f"{_slug(found, built)}.apkg"
-        if dry_run:
-            click.echo(report.plan_as_data(built) if as_json else report.plan(built))
-            _say(report.summary(built, f"{target} (not written)"))
-            return
-        if locked and lock.dump(built.identified.lock) != before:
-            _say(
-                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
-            )
-            sys.exit(report.FAULTY)
-        _write(found.lock, before, built, target)
-    _say(report.changes(built))
-    _say(report.summary(built, str(target)))
+        click.echo(report.plan_as_data(built) if as_json else report.plan(built))
+        _say(report.summary(built, f"{_target(output, found, built)} (not written)"))
+        return
+    package = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
+    if package is None:
+        sys.exit(report.FAULTY)
+    if then_open:
+        _open(package)
+
+
+@recto.command()
+@_READ_AS
+@_OUTPUT
+@_PATHS
+def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
+    """Build, and build again whenever a document is saved, until Ctrl-C.
+
+    A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
+
+    Example: recto watch source
+
+    Exit codes: 0 ended by Ctrl-C, 2 wrong usage or nothing to watch.
+    """
+    from recto import files, watch
+
+    if files.STDIN in paths:
+        raise click.UsageError("standard input cannot be watched")
+    files.find(paths or (DEFAULT_PATH,))
+    with suppress(KeyboardInterrupt):
+        for _ in watch.saves([Path(path) for path in paths or (DEFAULT_PATH,)]):
+            try:
+                found, cards = _cards(paths, read_as)
+                _build(found, cards, _now(), output)
+            except UserError as error:
+                _say(f"recto: {error}")
 
 
 @recto.command()
@@ -108,6 +157,8 @@ def check(
     """Say what is wrong with documents, each finding with its place; write nothing.
 
     Example: recto check source/react.md -v
+
+    Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
     from recto import checks, report
 
@@ -129,6 +180,8 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     """Show the questions that were found, as a table or as JSON; write nothing.
 
     Example: recto cards source --json
+
+    Exit codes: 0 shown, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
     from recto import dump, report
 
@@ -140,10 +193,60 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     sys.exit(report.exit_code(built.diagnostics))
 
 
+@recto.command()
+@click.option(
+    "--bind", "host", metavar="ADDRESS", help="This computer's address in the phone's network; else found."
+)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(1, 65535),
+    help="The port to listen on; a free one if not given.",
+)
+@click.option(
+    "--minutes",
+    metavar="NUMBER",
+    type=click.FloatRange(0, min_open=True),
+    default=10,
+    show_default=True,
+    help="How long to wait.",
+)
+@click.option("--keep", is_flag=True, help="Go on after the first download, for more than one device.")
+@click.argument("package", required=False, type=click.Path())
+def send(*, package: str | None, host: str | None, port: int | None, minutes: float, keep: bool) -> None:
+    """Offer a package to a phone in the same network: scan the code, download, open in Anki.
+
+    PACKAGE is the newest in dist/ if none is given.  It is served until it has been downloaded once, at an address
+    that nobody can guess.
+
+    Example: recto send dist/python.apkg
+
+    Exit codes: 0 downloaded, 1 nobody downloaded it, 2 wrong usage, no package or no network.
+    """
+    from recto import files, qr, report, send
+
+    path = Path(package) if package else files.newest_package(Path(OUTPUT_FOLDER))
+    content = files.read_package(path)
+    host = host or send.lan_address()
+    fetched = False
+    with suppress(KeyboardInterrupt), send.offering(path.name, content, host, port or 0) as offer:
+        _say(qr.qr(offer.url))
+        click.echo(offer.url)
+        _say(f"{path}: waiting at {host} for a phone in the same network; Ctrl-C stops")
+        for taker in offer.takers(minutes * 60):
+            _say(f"{path}: downloaded by {taker}")
+            fetched = True
+            if not keep:
+                break
+        else:
+            _say("" if fetched else f"{path}: nobody downloaded it in {minutes:g} minutes")
+    sys.exit(report.FINE if fetched else report.FAULTY)
+
+
 def main() -> None:
     """Run the command line; print every fault as a sentence and leave with its exit code."""
     try:
-        code = recto.main(standalone_mode=False)
+        code = recto.main(prog_name="recto", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -159,7 +262,7 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str) -> tuple[Found, Cards]:
+def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str = "") -> tuple[Found, Cards]:
     from recto import files, pipeline
     from recto.formats import FORMATS
 
@@ -184,6 +287,30 @@ def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> t
         retirable=frozenset(built | {document for document in gone if found.covers(document)}),
     )
     return text, pipeline.build(cards, before, scope, now, touch=touch)
+
+
+def _build(
+    found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
+    strict: bool = False,
+) -> Path | None:  # fmt: skip
+    """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
+    from recto import files, lock, report
+
+    with files.exclusively(found.lock):
+        before, built = _identify(found, cards, now, touch=touch)
+        _say(report.as_text(built.diagnostics))
+        if report.exit_code(built.diagnostics, strict=strict):
+            return None
+        if locked and lock.dump(built.identified.lock) != before:
+            _say(
+                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
+            )
+            return None
+        target = _target(output, found, built)
+        _write(found.lock, before, built, target)
+    _say(report.changes(built))
+    _say(report.summary(built, str(target)))
+    return target
 
 
 def _write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
@@ -222,6 +349,19 @@ def _now() -> int:
     return now
 
 
+def _target(output: str | None, found: Found, built: Build) -> Path:
+    """Return the package to write."""
+    return Path(output) if output else Path(OUTPUT_FOLDER) / f"{_slug(found, built)}.apkg"
+
+
+def _open(package: Path) -> None:
+    """Hand a package to the program that opens it on this system: Anki, where it is installed."""
+    if click.launch(str(package.absolute())):
+        raise UserError(
+            "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
+        )
+
+
 def _slug(found: Found, built: Build) -> str:
     """Name a package by its deck, or by the folder when there are several decks."""
     decks = built.decks
@@ -231,5 +371,6 @@ def _slug(found: Found, built: Build) -> str:
 
 
 def _say(text: str) -> None:
+    """Print words for a person: to standard error, in colour only on a terminal and without NO_COLOR."""
     if text:
-        click.echo(text, err=True)
+        click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

@@ -28,6 +28,8 @@ _SOUNDS = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".
 _IMAGES = frozenset(
     {".png", ".apng", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".tif", ".tiff"}
 )
+SUFFIXES = _SOUNDS | _IMAGES
+"""What a card can show or play."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _NETWORK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/([a-z]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
@@ -111,7 +113,7 @@ def _obstacle(root: str, document: str, reference: str) -> Rule | None:
     target = posixpath.normpath(posixpath.join(posixpath.dirname(document), path))
     if not target.startswith(within) and (within != "./" or target.startswith(("../", "/"))):
         return OUTSIDE_MEDIA
-    return None if posixpath.splitext(path)[1].lower() in _SOUNDS | _IMAGES else UNKNOWN_MEDIA
+    return None if posixpath.splitext(path)[1].lower() in SUFFIXES else UNKNOWN_MEDIA
 
 
 def _embedded(document: str, reference: str, found: re.Match[str]) -> Media | Diagnostic:
