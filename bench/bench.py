@@ -73,6 +73,7 @@ def compare(
     name: str,
     limit: float | None,
     runs: int,
+    *,
     ours: tuple[Callable[[], None], Sequence[str]],
     theirs: tuple[Callable[[], None], Sequence[str]],
     folder: Path,
@@ -98,9 +99,10 @@ def measure(runs: int, folder: Path) -> list[Ratio]:
         """Leave everything as it is."""
 
     found = []
+    imports = (nothing, [python, "-c", "import click"])
     for flag in ("--help", "--version"):
         command = (nothing, [recto, flag])
-        found.append(compare(flag, 1.6, runs, command, (nothing, [python, "-c", "import click"]), folder))
+        found.append(compare(flag, 1.6, runs, ours=command, theirs=imports, folder=folder))
     for size in SIZES:
         text = document(size)
         (folder / f"{size}.md").write_text(text, encoding="utf-8")
@@ -108,18 +110,41 @@ def measure(runs: int, folder: Path) -> list[Ratio]:
         floor = [python, str(HERE / "floor.py"), f"{size}.md", "floor.apkg"]
         counted = f"{size:,} questions"
         found.append(
-            compare(f"build / floor, {counted}", 1.25, runs, (cold, build), (nothing, floor), folder)
+            compare(
+                f"build / floor, {counted}",
+                1.25,
+                runs,
+                ours=(cold, build),
+                theirs=(nothing, floor),
+                folder=folder,
+            )
         )
         write_ready_fields(folder, f"{size}.md", recto)
         rows = [python, str(HERE / "rows.py"), "ready.json", "rows.apkg"]
         found.append(
-            compare(f"build / genanki alone, {counted}", None, runs, (cold, build), (nothing, rows), folder)
+            compare(
+                f"build / genanki alone, {counted}",
+                None,
+                runs,
+                ours=(cold, build),
+                theirs=(nothing, rows),
+                folder=folder,
+            )
         )
         for changed in (0, 1, 200):
             if changed < size:
                 again = rebuild(folder, size, changed, recto)
                 name = f"build with {changed} changed / cold build, {counted}"
-                found.append(compare(name, 1.1, runs, (again, build), (cold_of(folder, size), build), folder))
+                found.append(
+                    compare(
+                        name,
+                        1.1,
+                        runs,
+                        ours=(again, build),
+                        theirs=(cold_of(folder, size), build),
+                        folder=folder,
+                    )
+                )
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import sys
 
-WORDS = (
-    "value object list queue server client thread stack heap module package function method class type index query table"
-    " row column cache key hash tree graph node edge path lock state event signal stream buffer page block record field"
-    " frame token parser compiler kernel driver socket port route proxy session cookie header body status error fault"
-    " retry timeout balance release measure narrow wide early late often never gently"
+WORDS = (  # noqa: SIM905 (a list of a hundred quoted words says no more)
+    "value object list queue server client thread stack heap module package function method class type index query "
+    "table row column cache key hash tree graph node edge path lock state event signal stream buffer page block record "
+    "field frame token parser compiler kernel driver socket port route proxy session cookie header body status error "
+    "fault retry timeout balance release measure narrow wide early late often never gently"
 ).split()
 CODE = {
     "python": 'def {a}({b}):\n    """Return {c}."""\n    for {c} in range({n}):\n        yield {b}[{c}]  # {a}\n',

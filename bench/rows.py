@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-import genanki  # type: ignore[import-untyped]  # ships no types
+import genanki
 
 FIELDS = ("Question", "Answer", "Code", "Source", "Extra")
 

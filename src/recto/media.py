@@ -89,11 +89,11 @@ def name(path: str, content: bytes) -> str:
     Anki takes a changed file over only under a new name, compares names without case, and wants
     `[A-Za-z0-9._-]`, at most 100 bytes, no leading `_` (Anki 2.1.66 to 26.9.3).
     """
-    stem, extension = posixpath.splitext(posixpath.basename(path).lower())
+    stem, _, extension = posixpath.basename(path).lower().rpartition(".")
     ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", ascii_stem)[:_STEM_LENGTH].strip("-")
     digest = hashlib.sha256(content).hexdigest()[:16]
-    return f"{readable}-{digest}{extension}" if readable else f"{digest}{extension}"
+    return f"{readable}-{digest}.{extension}" if readable else f"{digest}.{extension}"
 
 
 def _path(reference: str) -> str:
