@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import re
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,13 +16,7 @@ from recto.diagnostics import UserError
 
 if TYPE_CHECKING:
     from recto.files import Found
-    from recto.pipeline import Build, Cards
-
-DEFAULT_PATH = "source"
-OUTPUT_FOLDER = "dist"
-_OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
-_NOT_IN_SLUG = re.compile(r"[\W_]+")
-_MAX_SLUG = 80
+    from recto.pipeline import Cards
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -35,10 +26,21 @@ def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -
     return [name for name in FORMATS if name.startswith(begun)]
 
 
+def _format(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    """Accept the name of a format, or none."""
+    if name:
+        from recto.formats import FORMATS
+
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}")
+    return name
+
+
 _READ_AS = click.option(
     "--read-as",
     metavar="FORMAT",
     default="",
+    callback=_format,
     shell_complete=_formats,
     help="Look for questions of this format only.",
 )
@@ -94,21 +96,21 @@ def build(
 
     Exit codes: 0 built, 1 the documents have errors or --locked forbids the build, 2 wrong usage or unreadable input.
     """
-    from recto import report
+    from recto import report, run
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
     if then_open and dry_run:
         raise click.UsageError("--open does not go with --dry-run")
-    now = _now()
-    found, cards = _cards(paths, read_as, stdin_filename)
+    now = run.now()
+    found, cards = run.read(paths, read_as, stdin_filename)
     if dry_run:
-        _, built = _identify(found, cards, now, touch=touch)
+        _, built = run.identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
         click.echo(report.plan_as_data(built) if as_json else report.plan(built))
-        _say(report.summary(built, f"{_target(output, found, built)} (not written)"))
+        _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
         return
     package = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
     if package is None:
@@ -130,16 +132,17 @@ def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
 
     Exit codes: 0 ended by Ctrl-C, 2 wrong usage or nothing to watch.
     """
-    from recto import files, watch
+    from recto import files, run, watch
 
     if files.STDIN in paths:
         raise click.UsageError("standard input cannot be watched")
-    files.find(paths or (DEFAULT_PATH,))
+    paths = paths or (run.SOURCE,)
+    files.find(paths)
     with suppress(KeyboardInterrupt):
-        for _ in watch.saves([Path(path) for path in paths or (DEFAULT_PATH,)]):
+        for _ in watch.saves([Path(path) for path in paths]):
             try:
-                found, cards = _cards(paths, read_as)
-                _build(found, cards, _now(), output)
+                found, cards = run.read(paths, read_as)
+                _build(found, cards, run.now(), output)
             except UserError as error:
                 _say(f"recto: {error}")
 
@@ -160,10 +163,10 @@ def check(
 
     Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
-    from recto import checks, report
+    from recto import checks, report, run
 
-    found, cards = _cards(paths, read_as, stdin_filename)
-    _, built = _identify(found, cards, _now())
+    found, cards = run.read(paths, read_as, stdin_filename)
+    _, built = run.identify(found, cards, run.now())
     findings = sorted((*built.diagnostics, *checks.check(cards)))
     if verbose:
         _say(report.readings(built))
@@ -183,10 +186,10 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
 
     Exit codes: 0 shown, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
-    from recto import dump, report
+    from recto import dump, report, run
 
-    found, read = _cards(paths, read_as, stdin_filename)
-    _, built = _identify(found, read, _now())
+    found, read = run.read(paths, read_as, stdin_filename)
+    _, built = run.identify(found, read, run.now())
     click.echo(dump.dump(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
@@ -223,9 +226,9 @@ def send(*, package: str | None, host: str | None, port: int | None, minutes: fl
 
     Exit codes: 0 downloaded, 1 nobody downloaded it, 2 wrong usage, no package or no network.
     """
-    from recto import files, qr, report, send
+    from recto import files, qr, report, run, send
 
-    path = Path(package) if package else files.newest_package(Path(OUTPUT_FOLDER))
+    path = Path(package) if package else files.newest_package(Path(run.OUTPUT))
     content = files.read_package(path)
     host = host or send.lan_address()
     fetched = False
@@ -262,42 +265,15 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str = "") -> tuple[Found, Cards]:
-    from recto import files, pipeline
-    from recto.formats import FORMATS
-
-    gc.disable()  # a build makes many objects and hardly a cycle; looking for one takes a third of the time
-    if read_as and read_as not in FORMATS:
-        raise click.BadParameter(f"{read_as!r} is not one of {', '.join(FORMATS)}", param_hint="--read-as")
-    found = files.find(paths or (DEFAULT_PATH,), stdin_filename)
-    return found, pipeline.cards(files.read(found), files.media_loader(found), read_as)
-
-
-def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> tuple[str | None, Build]:
-    """Return the lock's text before the build, and the build."""
-    from recto import files, lock, pipeline
-    from recto.identify import Scope
-
-    text = files.read_text(found.lock)
-    before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
-    built = {found.name(file) for file, _, _ in found.files}
-    gone = {entry.document for entry in before.entries if found.gone(entry.document)}
-    scope = Scope(
-        claimable=frozenset(built | gone),
-        retirable=frozenset(built | {document for document in gone if found.covers(document)}),
-    )
-    return text, pipeline.build(cards, before, scope, now, touch=touch)
-
-
 def _build(
     found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
     strict: bool = False,
 ) -> Path | None:  # fmt: skip
     """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
-    from recto import files, lock, report
+    from recto import files, lock, report, run
 
     with files.exclusively(found.lock):
-        before, built = _identify(found, cards, now, touch=touch)
+        before, built = run.identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if report.exit_code(built.diagnostics, strict=strict):
             return None
@@ -306,52 +282,11 @@ def _build(
                 f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
             )
             return None
-        target = _target(output, found, built)
-        _write(found.lock, before, built, target)
+        target = run.target(output, found, built)
+        run.write(found.lock, before, built, target)
     _say(report.changes(built))
     _say(report.summary(built, str(target)))
     return target
-
-
-def _write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
-    """Write the lock, if it changed, and then the package."""
-    from recto import files, lock
-    from recto.package import package
-
-    after = lock.dump(built.identified.lock)
-    files.check_writable(target)
-    content = package(built.decks)
-    files.sweep(lock_file, target)
-    if after != before:
-        files.write(lock_file, after.encode())
-    files.write(target, content)
-
-
-def _now() -> int:
-    """Return the time in seconds since 1970: SOURCE_DATE_EPOCH if set, else the clock's."""
-    clock = int(time.time())
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None or not given.strip():
-        now = clock
-    elif re.fullmatch(r"\s*\d{1,12}\s*", given):
-        now = int(given)
-    else:
-        raise UserError(
-            f"SOURCE_DATE_EPOCH is not a number of seconds: {given!r}",
-            hint="unset it, or set it to seconds since 1970",
-        )
-    if now < _OLDEST or now > clock + 86_400:
-        what = "SOURCE_DATE_EPOCH" if given and given.strip() else "the clock"
-        raise UserError(
-            f"{what} says {now}, which is before 2001 or in the future",
-            hint="set it to a time that Anki can take",
-        )
-    return now
-
-
-def _target(output: str | None, found: Found, built: Build) -> Path:
-    """Return the package to write."""
-    return Path(output) if output else Path(OUTPUT_FOLDER) / f"{_slug(found, built)}.apkg"
 
 
 def _open(package: Path) -> None:
@@ -360,14 +295,6 @@ def _open(package: Path) -> None:
         raise UserError(
             "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
         )
-
-
-def _slug(found: Found, built: Build) -> str:
-    """Name a package by its deck, or by the folder when there are several decks."""
-    decks = built.decks
-    name = decks[0].name if len(decks) == 1 or not found.walked else found.walked
-    slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-")[:_MAX_SLUG].strip("-")
-    return slug or "deck"
 
 
 def _say(text: str) -> None:
