@@ -95,7 +95,7 @@ def strength(reading: Reading) -> float:
     if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
         return LABEL_SHARE
     if figures.count == 1:
-        return max(0.3, LABEL_SHARE * figures.labelled) * figures.asking
+        return max(LONE * figures.covered, LABEL_SHARE * figures.labelled) * figures.asking
     evidence = _evidence(reading) - ORDINARY * figures.ordinary
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
     if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
