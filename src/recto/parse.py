@@ -11,7 +11,7 @@ from recto import frontmatter, rawhtml
 from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
 from recto.elements import Element, finished
-from recto.inline import plain, split_lines, strip
+from recto.inline import drop, plain, split_lines, strip
 from recto.labels import opens_line
 from recto.markdown import MAX_NESTING, Token, tokens
 from recto.mend import mend
@@ -37,7 +37,7 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
 _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_NUMBERED_HEADING = re.compile(r"\d{1,5}[.)]\s+(#{1,6})\s")
+_NUMBERED_HEADING = re.compile(r"(\d{1,5})[.)]\s+(#{1,6})\s+(?=\S)")
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",
     "text-align:center": "center",
@@ -157,20 +157,19 @@ class _Builder:
         self.closing += closed
         starts = [0]
         lines = split_lines(inline)
-        heading = 0
+        heading = False
         for n, part in enumerate(lines[1:], 1):
             words = plain(part)
-            level = _level(words)
-            if level or heading or opens_line(words):
+            is_heading = _NUMBERED_HEADING.match(words) is not None
+            if is_heading or heading or opens_line(words):
                 starts.append(n)
-            heading = level
+            heading = is_heading
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
             content = inline if len(starts) == 1 else strip(_joined(inline, lines, start, stop))
             last = line + stop - 1 if stop < len(lines) else end
             block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
-            level = _level(plain(content)) if start else 0
-            yield replace(block, kind="heading", level=level, marker="#") if level else block
+            yield _numbered_heading(block) if start else block
 
     def _container(self, kind: BlockKind, token: Token, line: int, end: int) -> Block:
         at = self._next()
@@ -249,10 +248,13 @@ class _Builder:
         return (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
 
 
-def _level(words: str) -> int:
-    """Return the level of the heading in a line such as `12. ### words`; 0 if there is none."""
-    found = _NUMBERED_HEADING.match(words)
-    return len(found[1]) if found else 0
+def _numbered_heading(block: Block) -> Block:
+    """Make a heading of a paragraph such as `12. ### words`; any other stays what it is."""
+    found = _NUMBERED_HEADING.match(plain(block.inline))
+    if found is None:
+        return block
+    inline = drop(block.inline, found.end())
+    return replace(block, kind="heading", inline=inline, level=len(found[2]), marker="#", start=int(found[1]))
 
 
 def _is_tight(opening: Token, stream: list[Token], after: int) -> bool:
