@@ -87,7 +87,7 @@ def _questions(cards: Sequence[Rendered], lock: Lock) -> tuple[list[Entry], list
     questions = []
     for card, ident in zip(cards, idents, strict=True):
         known = sketches.get(card.digest)
-        look = sketch(card.body) if known is None else known
+        look = sketch(card.front.text, card.body) if known is None else known
         questions.append(Entry("", 0, card.question.name, card.words, card.digest, look, 0, 0, ident))
     return questions, faults
 
@@ -170,16 +170,17 @@ def _note(card: Rendered, entry: Entry, before: Entry | None) -> Note:
 
 
 def _others(lock: Lock, claimed: set[str], scope: Scope) -> tuple[list[Entry], list[Entry]]:
-    """Return the lines that nobody claimed, as they are now, and in document order those that retired."""
+    """Return the lines that nobody claimed, as they are from now on, and those that retire."""
     others = []
     retired = []
     for entry in lock.entries:
         if entry.guid in claimed:
             continue
         if entry.document in scope.retirable and not entry.retired:
-            entry = replace(entry, retired=True)
             retired.append(entry)
-        others.append(entry)
+            others.append(replace(entry, retired=True))
+        else:
+            others.append(entry)
     return others, sorted(retired, key=_in_document)
 
 
