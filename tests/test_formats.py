@@ -22,11 +22,11 @@ def _card(question: Question) -> str:
     number = f" #{question.number}" if question.number else ""
     ident = f" {{{question.ident}}}" if question.ident else ""
     section = f" {' > '.join(question.section)}" if question.section else ""
-    lines = [f"{question.line}{number}{ident}{section}: {plain.inline(question.prompt)}"]
-    for part in ("front", "answer", "code", "extra"):
-        if text := plain.blocks(getattr(question, part)).strip():
-            lines.append(f"  {part}: {text.replace(chr(10), ' / ')}")
-    return "\n".join(lines)
+    parts = {
+        part: plain.blocks(getattr(question, part)).strip() for part in ("front", "answer", "code", "extra")
+    }
+    below = [f"  {part}: {text.replace(chr(10), ' / ')}" for part, text in parts.items() if text]
+    return "\n".join([f"{question.line}{number}{ident}{section}: {plain.inline(question.prompt)}", *below])
 
 
 @pytest.mark.parametrize("case", cases("formats"), ids=str)

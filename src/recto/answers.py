@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.inline import closing, drop, plain, strip
+from recto.inline import closing, drop, plain, split_lines, strip
 from recto.labels import answer_label, is_answer_heading, is_answer_summary
 from recto.vocabulary import bare
 
@@ -19,24 +19,25 @@ def opened(block: Block) -> tuple[Block, ...] | None:
             inline = without_label(block.inline)
             if inline is not None:
                 return (replace(block, kind="paragraph", inline=inline),) if inline else ()
-        case "list" | "item" if block.children and (block.kind == "item" or len(block.children) == 1):
+        case "list" | "item" | "quote" if block.children and (
+            block.kind != "list" or len(block.children) == 1
+        ):
             first, *others = block.children
             left = opened(first)
             if left is not None:
-                rest = (replace(block, children=tuple(others)),) if block.kind == "list" else tuple(others)
-                return (*left, *(rest if others else ()))
+                return (*left, *others)
     return None
 
 
 def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     """Remove a leading `**Answer:**`; None if there is none."""
-    inline = strip(inline)
     text = plain(inline)
     if is_answer_heading(text):
-        return ()
+        return None if _leads_away(inline) else ()
     found = answer_label(text)
-    if found is None:
+    if found is None or _offers_choices(inline):
         return None
+    inline = strip(inline)
     if inline[0].nesting == 1:
         end = closing(inline, 0)
         inside = plain(inline[: end + 1])
@@ -44,6 +45,20 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
             return _without_colon(strip(inline[end + 1 :]))
     leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
     return strip(drop(inline, found.end)) if leaves_no_doubt else None
+
+
+def _leads_away(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether the answer is a link to it, `[Answer](https://...)`: then its word is no label."""
+    return any(step.kind == "link" and step.target and not step.target.startswith("#") for step in inline)
+
+
+def _offers_choices(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether lines begin with `A)`, `B)` and so on: options, not answers."""
+    lines = [plain(line)[:2].upper() for line in split_lines(inline)]
+    return len(lines) > 1 and all(
+        line[:1] == letter and line[1:] in {".", ")", ":"}
+        for line, letter in zip(lines, "ABCDEFGH", strict=False)
+    )
 
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

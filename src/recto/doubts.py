@@ -33,7 +33,7 @@ def doubts(
     """
     yield from _answers_alone(flat, found)
     yield from _outside_items(flat, found)
-    yield from _ambiguous(flat, rivals, chosen)
+    yield from _ambiguous(flat, found, rivals, chosen)
 
 
 def unanswered(path: str, prompts: Sequence[Prompt]) -> Iterator[Diagnostic]:
@@ -83,14 +83,20 @@ def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
             )
 
 
-def _ambiguous(flat: Outline, rivals: Sequence[Reading], chosen: Sequence[Reading]) -> Iterator[Diagnostic]:
+def _ambiguous(
+    flat: Outline, found: Sequence[Extent], rivals: Sequence[Reading], chosen: Sequence[Reading]
+) -> Iterator[Diagnostic]:
     if not chosen:
         return
     best = chosen[0]
-    others = {(r.format, r.shape) for r in chosen}
+    taken = {e.prompt.line for e in found}
+    kinds = {(r.format, r.shape) for r in chosen}
     for rival in rivals:
         close = value(rival) >= _AS_GOOD * value(best) and strength(rival) >= _AS_GOOD * strength(best)
-        if (rival.format, rival.shape) not in others and close:
+        other = (rival.format, rival.shape) not in kinds and any(
+            e.prompt.line not in taken for e in rival.extents
+        )
+        if other and close:
             prompt = rival.extents[0].prompt
             yield diagnostic(
                 AMBIGUOUS,

@@ -14,6 +14,8 @@ LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
 LEAST_ANSWERED = 0.2
 """A list of questions without answers stays under it; a document in the making is above."""
+LEAST_ANSWERED_ADDITION = 0.5
+"""A further reading must not be a list of sections, some of which hold text."""
 LEAST_ADDITION = 0.02
 """A further reading must explain at least this share of what the first one explains."""
 MARKED_MEANS_REQUIRED = 0.75
@@ -24,10 +26,22 @@ ASKING_SHARE = 0.9
 """How far words that sound like questions speak for themselves."""
 TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
-LONE = 0.5
+LONE = 0.6
 """How far the only question of its kind is believed if it is all that the document holds."""
 FEWEST_TERMS = 4
 """Fewer terms make no glossary."""
+NUMBER_SHARE = 0.5
+"""How far numbers speak for questions where the title or the words do, too."""
+BARE_NUMBER_SHARE = 0.3
+"""How far they speak alone: tutorials and tips are numbered as well."""
+MANY_NUMBERED = 20
+"""So many numbered parts are no tutorial."""
+FEWEST_TASKS = 12
+"""So many parts with code in nearly each are a collection of tasks; a README's usage has fewer."""
+TASKS_CODED = 0.85
+TASKS_COVERED = 0.7
+TASK_SHARE = 0.45
+"""How far such a collection is believed."""
 ANNOUNCED = 0.25
 """What a title such as `Interview questions` adds."""
 ORDINARY = 0.8
@@ -36,32 +50,36 @@ ORDINARY = 0.8
 _SELF_EVIDENT = {"table", "definition", "separator"}
 """Formats that propose nothing without a mark of their own: a heading row, a colon, a separator."""
 _LOOSE_FORMATS = {"bullet", "quote"}
-_LOOSE_SHAPES = {"bold run", "bold line", "bold term"}
+_TERM_SHAPES = {"bold term", "bullet bold", "number bold", "bullet term", "separator word"}
+"""A term and its meaning on one line."""
+_LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
-    """Return the readings that explain the document, best first; none if none can be believed.
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Return the readings that explain the document, best first, and all readings of the whole document.
 
-    The best reading comes first; others are admitted for what it leaves uncovered.
+    The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
     """
     chosen: list[Reading] = []
-    left = list(prompts)
     accepted: list[Prompt] = []
-    while left:
-        found = readings(outline, left, accepted)
-        believed = [
-            r for r in found if strength(r) >= LEAST_STRENGTH and r.figures.answered >= LEAST_ANSWERED
-        ]
-        if not believed:
-            break
+    whole = found = readings(outline, prompts)
+    left = list(prompts)
+    while believed := [
+        r for r in found if _is_believed(r, LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED)
+    ]:
         best = max(believed, key=value)
         if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
         chosen.append(best)
         accepted.extend(opening(best))
         left = _outside(left, extents(outline, accepted))
-    return tuple(chosen)
+        found = readings(outline, left, accepted)
+    return tuple(chosen), whole
+
+
+def _is_believed(reading: Reading, answered: float) -> bool:
+    return strength(reading) >= LEAST_STRENGTH and reading.figures.answered >= answered
 
 
 def value(reading: Reading) -> float:
@@ -72,29 +90,40 @@ def value(reading: Reading) -> float:
 def strength(reading: Reading) -> float:
     """Return how much speaks for a reading's prompts being questions, 0 to 1."""
     figures = reading.figures
-    if reading.format in _SELF_EVIDENT:
-        return LABEL_SHARE
     if figures.explicit > 0.5 and (figures.count > 1 or figures.labelled):
         return 1.0
+    if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
+        return LABEL_SHARE
     if figures.count == 1:
-        return LONE * figures.asking * figures.covered
-    glossary = figures.count >= FEWEST_TERMS and (figures.announced or figures.alphabetical)
-    term = TERM_SHARE * figures.brief * figures.prose * glossary
-    announced = ANNOUNCED * figures.announced
-    if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
-        evidence = max(figures.asking * (0.8 + announced), term if "bold" in reading.shape else 0.0)
-    else:
-        evidence = announced * figures.prose + max(
-            ASKING_SHARE * figures.asking,
-            (figures.marked + figures.asking) / 2,
-            LABEL_SHARE * figures.labelled,
-            term,
-            TERM_SHARE * figures.coded * figures.announced,
-        )
-    evidence = max(0.0, min(1.0, evidence - ORDINARY * figures.ordinary))
+        return max(LONE * figures.covered, LABEL_SHARE * figures.labelled) * figures.asking
+    evidence = _evidence(reading) - ORDINARY * figures.ordinary
+    evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
     if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
         evidence *= min(1.0, 1.2 * figures.distinct)
     return evidence * (0.3 + 0.7 * figures.direct)
+
+
+def _evidence(reading: Reading) -> float:
+    """Return what the words, the markers, the labels and the code of a reading's prompts say for them."""
+    figures = reading.figures
+    announced = ANNOUNCED * figures.announced
+    glossary = figures.count >= FEWEST_TERMS and (figures.announced or figures.alphabetical)
+    term = TERM_SHARE * figures.brief * figures.prose * glossary
+    if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
+        return max(figures.asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
+    trusted = figures.announced or figures.asking >= 0.3 or figures.count >= MANY_NUMBERED
+    number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
+    tasks = (
+        figures.count >= FEWEST_TASKS and figures.coded >= TASKS_CODED and figures.covered >= TASKS_COVERED
+    )
+    return announced * figures.prose + max(
+        ASKING_SHARE * figures.asking,
+        number * figures.marked + 0.5 * figures.asking,
+        LABEL_SHARE * figures.labelled,
+        term,
+        TERM_SHARE * figures.coded * figures.announced,
+        TASK_SHARE * tasks,
+    )
 
 
 def opening(reading: Reading) -> list[Prompt]:
@@ -144,6 +173,7 @@ _SHAPES = {
     "label item": "list items with a heading that only says Question",
     "summary": "summaries of details blocks",
     "label": "paragraphs with a question label",
+    "label alone": "paragraphs that only say Question",
     "bold": "paragraphs in bold",
     "bold number": "paragraphs that begin with a bold number",
     "bold line": "first lines in bold",
@@ -157,6 +187,7 @@ _SHAPES = {
             ("bold", " that begin in bold"),
             ("line", " with the answer on the next line"),
             ("inline", " with the answer on the same line"),
+            ("term", " with a term and its meaning"),
             ("tagged", " tagged as cards"),
         )
     },
@@ -164,4 +195,5 @@ _SHAPES = {
     "row": "table rows",
     "term": "definition lists",
     "separator": "lines with a separator",
+    "separator word": "lines with a separator behind one word",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recto.about import author, deck_name, section_tags
 from recto.diagnostics import Diagnostic
@@ -14,9 +14,10 @@ from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
 from recto.inline import plain
 from recto.note import Question
+from recto.numbering import settle
 from recto.outline import Outline, cut, outline
-from recto.reading import Extent, Reading, extents, readings
-from recto.triple import Triple, triples
+from recto.reading import Extent, Reading, extents
+from recto.triple import NOWHERE, Triple, triples
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,21 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     """
     flat = outline(document)
     wanted = read_as or document.meta.format
-    prompts = [p for name, find in FORMATS.items() if not wanted or name == wanted for p in find(flat)]
-    chosen = choose(flat, prompts)
+    formats = {wanted: FORMATS[wanted]} if wanted in FORMATS else FORMATS
+    prompts = settle(p for find in formats.values() for p in find(flat))
+    chosen, rivals = choose(flat, prompts)
     found = _accepted(flat, chosen, prompts)
-    cards = triples([_card(document, extent) for extent in found])
+    pieces = triples([_card(document, extent) for extent in found], frozenset(flat.answer_labels))
+    cards = [
+        replace(card, front=(*extent.prompt.front, *card.front))
+        for extent, card in zip(found, pieces, strict=True)
+    ]
     answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
     left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
-        *doubts(flat, found, readings(flat, prompts), chosen),
+        *doubts(flat, found, rivals, chosen),
         *unanswered(path, left),
     )
     return Extraction(
@@ -97,10 +103,7 @@ def _card(document: Document, extent: Extent) -> tuple[Block, ...]:
     below = cut(document.blocks, prompt.body, extent.last)
     if not prompt.rest:
         return below
-    beginning = Block(
-        "paragraph", prompt.line, prompt.line, prompt.column, prompt.at, prompt.at, inline=prompt.rest
-    )
-    return (beginning, *below)
+    return (Block("paragraph", prompt.line, prompt.line, prompt.column, *NOWHERE, inline=prompt.rest), *below)
 
 
 def _questions(

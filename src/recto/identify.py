@@ -16,6 +16,8 @@ from recto.position import positions
 from recto.sketch import sketch
 
 _HOUR = 3_600_000
+_PARTS = ("question", "answer", "code", "extra", "source and tags")
+"""What the parts of a digest are of, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _questions(cards: Sequence[Rendered], lock: Lock) -> tuple[list[Entry], list
     questions = []
     for card, ident in zip(cards, idents, strict=True):
         known = sketches.get(card.digest)
-        look = sketch(card.front.text, card.body) if known is None else known
+        look = sketch(card.body) if known is None else known
         questions.append(Entry("", 0, card.question.name, card.words, card.digest, look, 0, 0, ident))
     return questions, faults
 
@@ -166,22 +168,25 @@ def _note(card: Rendered, entry: Entry, before: Entry | None) -> Note:
     else:
         change = "unchanged"
     words = before.words if before is not None and change == "reworded" else ""
-    return Note(card, entry.guid, entry.note_id, entry.modified, entry.due, change, words)
+    changed = () if before is None else _changed(before.digest, entry.digest)
+    return Note(card, entry.guid, entry.note_id, entry.modified, entry.due, change, changed, words)
+
+
+def _changed(before: str, now: str) -> tuple[str, ...]:
+    """Name the parts whose digests differ."""
+    pairs = zip(_PARTS, before.split("."), now.split("."), strict=False)
+    return tuple(part for part, old, new in pairs if old != new)
 
 
 def _others(lock: Lock, claimed: set[str], scope: Scope) -> tuple[list[Entry], list[Entry]]:
-    """Return the lines that nobody claimed, as they are from now on, and those that retire."""
-    others = []
-    retired = []
-    for entry in lock.entries:
-        if entry.guid in claimed:
-            continue
-        if entry.document in scope.retirable and not entry.retired:
-            retired.append(entry)
-            others.append(replace(entry, retired=True))
-        else:
-            others.append(entry)
-    return others, sorted(retired, key=_in_document)
+    """Return the lines that nobody claimed, as they are now, and in document order those that retired."""
+    left = [entry for entry in lock.entries if entry.guid not in claimed]
+    retired = {
+        entry.guid: replace(entry, retired=True)
+        for entry in left
+        if entry.document in scope.retirable and not entry.retired
+    }
+    return [retired.get(entry.guid, entry) for entry in left], sorted(retired.values(), key=_in_document)
 
 
 def _tie(card: Rendered, rivals: Sequence[Entry]) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -20,10 +21,10 @@ MAX_NESTING = 90
 
 _MATH = re.compile(
     r"""
-    \$\$ (?P<double> (?:\\.|[^\\$])+ ) \$\$
-  | \\\[ (?P<bracket> .{1,4000}? ) \\\]
-  | \\\( (?P<paren> .{1,4000}? ) \\\)
-  | (?<![\w$\\]) \$ (?P<single> (?! [\s$] ) (?:\\.|[^\\$])+ (?<! \s ) ) \$ (?! \w | \$ )
+    \$\$ (?P<double> (?! \] ) (?:\\.|[^\\$])+ ) \$\$
+  | (?<!!) \\\[ (?P<bracket> (?: (?!\\\]) . ){1,4000} ) \\\] (?! \( )  # an escaped link or image is none
+  | \\\( (?P<paren> (?: (?!\\\)) . ){1,4000} ) \\\)
+  | (?<![\w$\\]) \$ (?P<single> (?! [\s$\]] ) (?:\\.|[^\\$])+ (?<! \s ) ) \$ (?! \w | \$ )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -36,12 +37,17 @@ _SIGN_OF_MATH = re.compile(
 
 def tokens(text: str) -> list[Token]:
     """Return the block tokens of a document; their `map` counts lines from 0."""
-    return _grammar().parse(text)
+    return _grammar(_extensions(text)).parse(text)
 
 
 def inline_tokens(text: str) -> list[Token]:
     """Return the inline tokens of a text that stands inside an HTML block."""
-    return _grammar().parseInline(text)[0].children or []
+    return _grammar(_extensions(text)).parseInline(text)[0].children or []
+
+
+def _extensions(text: str) -> frozenset[str]:
+    """Return the extensions that a text may need: a rule that cannot match is not asked at every character."""
+    return frozenset(name for name, sign in _SIGNS.items() if sign.search(text))
 
 
 class _Grammar(MarkdownIt):
@@ -52,17 +58,42 @@ class _Grammar(MarkdownIt):
 
 
 @cache
-def _grammar() -> MarkdownIt:
-    grammar = _Grammar("commonmark", {"linkify": True, "maxNesting": MAX_NESTING})
-    grammar.enable(["table", "strikethrough", "linkify"])
-    grammar.use(front_matter_plugin).use(footnote_plugin).use(deflist_plugin).use(
-        dollarmath_plugin, allow_labels=False
-    )
-    grammar.disable("math_inline")
-    grammar.inline.ruler.before("escape", "formula", _formula)
+def _grammar(extensions: frozenset[str]) -> MarkdownIt:
+    grammar = _Grammar("commonmark", {"linkify": True, "maxNesting": MAX_NESTING}).enable("table")
+    for name in extensions:
+        _EXTENSIONS[name](grammar)
+    return grammar
+
+
+def _linkify(grammar: MarkdownIt) -> None:
+    """Make links of addresses that name their scheme: `asp.net` and `node.js` are words."""
+    grammar.enable("linkify")
     if grammar.linkify is not None:
         grammar.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    return grammar
+
+
+def _math(grammar: MarkdownIt) -> None:
+    grammar.use(dollarmath_plugin, allow_labels=False).disable("math_inline")
+    grammar.inline.ruler.before("escape", "formula", _formula)
+
+
+_EXTENSIONS: dict[str, Callable[[MarkdownIt], object]] = {
+    "front matter": lambda grammar: grammar.use(front_matter_plugin),
+    "strikethrough": lambda grammar: grammar.enable("strikethrough"),
+    "footnotes": lambda grammar: grammar.use(footnote_plugin),
+    "definitions": lambda grammar: grammar.use(deflist_plugin),
+    "links": _linkify,
+    "math": _math,
+}
+_SIGNS = {
+    "front matter": re.compile(r"\A---"),
+    "strikethrough": re.compile("~~"),
+    "footnotes": re.compile(r"\[\^|\^\["),
+    "definitions": re.compile(r"(?:\A|[\s>])[:~]\s"),
+    "links": re.compile("://|mailto:"),
+    "math": re.compile(r"\$|\\[(\[]"),
+}
+"""What a text must hold for an extension to find anything in it."""
 
 
 def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)

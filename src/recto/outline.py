@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from recto.answers import opened
 from recto.document import Block, Document
 from recto.inline import plain
-from recto.labels import is_answer_heading
+from recto.labels import is_question_heading
 from recto.noise import is_noise
+from recto.wording import announces_questions
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
@@ -25,6 +26,10 @@ class Heading:
     """It says no more than `Answer`: it opens no part of its own."""
     holder: int
     """The pre-order index of the innermost list item or details around it; -1 if there is none."""
+    announced: bool = False
+    """The title, or a heading above it, says that questions or terms follow."""
+    announces: bool = False
+    """The same, or it says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +57,24 @@ class Outline:
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
+    announced_by_title: bool
+    """The document's title says that questions or terms follow."""
 
     def begins_with_list(self, first: int, last: int) -> bool:
         """Tell whether the first thing said between two pre-order indices stands in a list."""
         at = bisect_left(self.solid, first)
         return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.listed
 
-    def holds_code(self, first: int, last: int) -> bool:
-        """Tell whether a code block stands between two pre-order indices, both inclusive."""
-        at = bisect_left(self.code, first)
-        return at < len(self.code) and self.code[at] <= last
+    def codes_between(self, first: int, last: int) -> int:
+        """Return how many code blocks stand between two pre-order indices, both inclusive."""
+        return bisect_right(self.code, last) - bisect_left(self.code, first)
 
-    def titles_above(self, at: int) -> tuple[str, ...]:
-        """Return the document's title and the headings next above a pre-order index, one for each level."""
-        found: dict[int, str] = {}
-        for heading in self.headings:
-            if heading.block.at >= at:
-                break
-            found = {level: text for level, text in found.items() if level < heading.block.level}
-            found[heading.block.level] = plain(heading.block.inline)
-        return self.document.title, *found.values()
+    def announced(self, at: int) -> bool:
+        """Tell whether the title, or a heading above a pre-order index, says that questions or terms follow."""
+        n = bisect_left(self.heading_ats, at)
+        if n < len(self.headings) and self.heading_ats[n] == at:
+            return self.headings[n].announced
+        return self.headings[n - 1].announces if n else self.announced_by_title
 
     def answer_labels_between(self, first: int, last: int) -> int:
         """Return how many answer labels stand between two pre-order indices, both inclusive."""
@@ -101,7 +104,8 @@ class Outline:
 
 def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
-    headings = tuple(_headings(document.blocks, -1))
+    by_title = announces_questions(document.title)
+    headings = tuple(_with_announcements(_headings(document.blocks, -1), by_title))
     leaves = [b for b in _leaves(document.blocks) if b.kind != "heading"]
     blocks = tuple(walk(document.blocks))
     return Outline(
@@ -116,6 +120,7 @@ def outline(document: Document) -> Outline:
         tuple(b.at for b in blocks if b.kind in _LABELLED and opened(b) is not None),
         tuple(h.block.at for h in headings),
         headings,
+        by_title,
     )
 
 
@@ -148,7 +153,7 @@ def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
             continue
         children = cut(block.children, first, last)
         if block.at >= first:
-            piece.append(replace(block, children=children, last=last))
+            piece.extend([replace(block, children=children, last=last)] if children else [])
         elif block.kind == "list":
             piece.extend(_relisted(block, children))
         else:
@@ -178,6 +183,20 @@ def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
 def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
     for block in blocks:
         if block.kind == "heading":
-            yield Heading(block, is_answer_heading(plain(block.inline)), holder)
+            yield Heading(block, opened(block) is not None, holder)
         elif block.kind in {"list", "item", "details"}:
             yield from _headings(block.children, holder if block.kind == "list" else block.at)
+
+
+def _with_announcements(headings: Iterable[Heading], by_title: bool) -> Iterator[Heading]:  # noqa: FBT001
+    """Say of each heading whether those above it, or it itself, announce questions; labels have no say."""
+    above: list[tuple[int, bool]] = []
+    for heading in headings:
+        while above and above[-1][0] >= heading.block.level and not heading.labels:
+            above.pop()
+        announced = by_title or any(announces for _, announces in above)
+        text = plain(heading.block.inline)
+        announces = announced or (announces_questions(text) and not is_question_heading(text))
+        if not heading.labels:
+            above.append((heading.block.level, announces))
+        yield replace(heading, announced=announced, announces=announces)

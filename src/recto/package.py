@@ -47,7 +47,13 @@ class _Note(genanki.Note):  # type: ignore[misc] # genanki ships no types
 
     def __init__(self, note: Note, model: genanki.Model) -> None:
         rendered = note.rendered
-        fields = [rendered.front.html, rendered.answer.html, rendered.code.html, rendered.source, rendered.extra.html]
+        fields = [
+            rendered.front.html,
+            rendered.answer.html,
+            rendered.code.html,
+            rendered.source,
+            rendered.extra.html,
+        ]
         tags = list(rendered.question.tags)
         super().__init__(model=model, fields=fields, guid=note.guid, tags=tags, due=note.due)
         self.note = note

@@ -9,11 +9,13 @@ from pathlib import PurePosixPath
 
 from recto import frontmatter, rawhtml
 from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
-from recto.document import Align, Block, BlockKind, Document, Inline, InlineKind, Meta, Source
+from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
+from recto.elements import Element, finished
 from recto.inline import plain, split_lines, strip
 from recto.labels import opens_line
-from recto.markdown import MAX_NESTING, Token, inline_tokens, tokens
+from recto.markdown import MAX_NESTING, Token, tokens
 from recto.mend import mend
+from recto.steps import raw_steps, steps, without_closing_tags, without_id
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",
@@ -33,21 +35,7 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
     "dt_open": "term",
 }
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
-_SPANS: dict[str, InlineKind] = {"em": "em", "strong": "strong", "s": "s", "link": "link"}
-_HTML_SPANS: dict[str, InlineKind] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
-_HTML_SPAN = re.compile(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
-_SINGLE: dict[str, InlineKind] = {
-    "text": "text",
-    "text_special": "text",
-    "code_inline": "code",
-    "softbreak": "softbreak",
-    "hardbreak": "hardbreak",
-    "html_inline": "html",
-    "math_inline": "math",
-    "math_inline_double": "displaymath",
-}
 _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
-_HEADING_ID = re.compile(r"\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",
@@ -82,17 +70,6 @@ def _first_title(blocks: tuple[Block, ...]) -> str:
 
 
 @dataclass
-class _Open:
-    """A raw HTML element that is still open while its blocks are gathered."""
-
-    tag: str
-    line: int
-    at: int
-    ident: str = ""
-    blocks: list[Block] = field(default_factory=list)
-
-
-@dataclass
 class _Builder:
     """Walks the token stream once; `position` is the next token, `count` the next pre-order index."""
 
@@ -101,23 +78,28 @@ class _Builder:
     position: int = 0
     count: int = 0
     footnotes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    closing: list[str] = field(default_factory=list)
+    """The tags that the text of a paragraph closes; their elements are open around it."""
 
     def siblings(self, closing: str) -> tuple[Block, ...]:
         """Read blocks up to the closing token of their container, or to the end of the stream."""
-        open_tags = [_Open("", 0, 0)]
+        elements = [Element("", 0, 0, 0)]
         while self.position < len(self.stream):
             token = self.stream[self.position]
             self.position += 1
             if token.type == closing:
                 break
             if token.type == "html_block":
-                self._html(token, open_tags)
+                self._html(token, elements)
             else:
-                open_tags[-1].blocks.extend(self._block(token))
-        while len(open_tags) > 1:
-            blocks = open_tags[-1].blocks
-            self._close(open_tags, blocks[-1].end_line if blocks else open_tags[-1].line)
-        return tuple(open_tags[0].blocks)
+                elements[-1].blocks.extend(self._block(token))
+                line = elements[-1].blocks[-1].end_line if elements[-1].blocks else 0
+                self.closing = [tag for tag in self.closing if not self._closed(tag, elements, line)]
+        while len(elements) > 1:
+            self._close(
+                elements, elements[-1].blocks[-1].end_line if elements[-1].blocks else elements[-1].line
+            )
+        return tuple(elements[0].blocks)
 
     def _block(self, token: Token) -> Iterator[Block]:
         first, last = (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
@@ -125,7 +107,7 @@ class _Builder:
             inline_token = self.stream[self.position]
             self.position += 2
             line, end = (first, last) if first else self._lines_of(inline_token)
-            yield from self._text_block(kind, token, _inline(inline_token.children or []), line, end)
+            yield from self._text_block(kind, token, steps(inline_token.children or []), line, end)
         elif kind := _CONTAINERS.get(token.type):
             yield self._container(kind, token, first, last)
         elif kind := _LEAVES.get(token.type):
@@ -157,7 +139,7 @@ class _Builder:
         align = _ALIGN.get(str(token.attrs.get("style", "")), "")
         block = Block(kind, line, end, self._column(line), at, at, inline=inline)
         if kind == "heading":
-            inline, ident = _without_id(inline)
+            inline, ident = without_id(inline)
             level, marker = int(token.tag[1]), token.markup[:1]
             block = replace(block, inline=inline, ident=ident, level=level, marker=marker)
         elif align:
@@ -166,6 +148,8 @@ class _Builder:
 
     def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> Iterator[Block]:
         """Begin a paragraph of its own with each line that begins with a question or answer label."""
+        inline, closed = without_closing_tags(inline)
+        self.closing += closed
         starts = [0]
         lines = split_lines(inline)
         starts.extend(n for n, part in enumerate(lines) if n and opens_line(plain(part)))
@@ -198,72 +182,40 @@ class _Builder:
             return replace(block, children=rows)
         return block
 
-    def _html(self, token: Token, open_tags: list[_Open]) -> None:
+    def _html(self, token: Token, elements: list[Element]) -> None:
         first = (token.map or [0])[0] + 1
         for piece in rawhtml.pieces(token.content):
             line = first + piece.line
-            here = open_tags[-1]
+            end = line + piece.text.rstrip("\n").count("\n")
+            here = elements[-1]
             if piece.kind == "open":
-                open_tags.append(_Open(piece.text, line, self._next(), piece.info))
+                elements.append(Element(piece.text, line, self._column(line), self._next(), piece.info))
             elif piece.kind == "close":
-                if any(opened.tag == piece.text for opened in open_tags):
-                    while open_tags[-1].tag != piece.text:
-                        self._close(open_tags, line)
-                    self._close(open_tags, line)
+                self._closed(piece.text, elements, line)
             elif piece.kind == "code":
                 at = self._next()
-                end = line + piece.text.count("\n")
-                here.blocks.append(
-                    Block("code", line, end, 1, at, at, text=piece.text, info=piece.info, marker="<")
-                )
+                block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
+                here.blocks.append(block)
             elif here.tag not in {"", "details"} and piece.kind == "html":
-                at = self._next()
-                inline = strip(_inline(inline_tokens(piece.text)))
-                here.blocks.append(
-                    Block("paragraph", line, line + piece.text.count("\n"), 1, at, at, inline=inline)
-                )
+                if inline := raw_steps(piece.text):
+                    at = self._next()
+                    here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))
             elif piece.text.strip():
                 at = self._next()
-                end = line + piece.text.rstrip("\n").count("\n")
                 here.blocks.append(Block("html", line, end, self._column(line), at, at, text=piece.text))
 
-    def _close(self, open_tags: list[_Open], line: int) -> None:
-        closed = open_tags.pop()
-        outer = open_tags[-1].blocks
-        block = Block(
-            "details",
-            closed.line,
-            line,
-            self._column(closed.line),
-            closed.at,
-            self.count - 1,
-            ident=closed.ident,
-        )
-        if closed.tag == "details":
-            summary = closed.blocks[0] if closed.blocks and closed.blocks[0].kind == "term" else None
-            children = tuple(closed.blocks[1:] if summary else closed.blocks)
-            outer.append(
-                replace(block, inline=summary.inline if summary else (), children=children, ident="")
-            )
-            return
-        paragraphs = [b.inline for b in closed.blocks if b.inline]
-        inline = (
-            paragraphs[0]
-            if len(paragraphs) == 1
-            else tuple(
-                step for n, p in enumerate(paragraphs) for step in ((Inline("softbreak"), *p) if n else p)
-            )
-        )
-        if closed.tag == "summary":
-            outer.append(replace(block, kind="term", inline=inline, last=closed.at))
-        else:
-            inline, ident = _without_id(inline)
-            ident = ident or ""
-            outer.append(
-                replace(
-                    block, kind="heading", inline=inline, level=int(closed.tag[1]), marker="<", ident=ident
-                )
-            )
+    def _closed(self, tag: str, elements: list[Element], line: int) -> bool:
+        """Close the innermost element with a tag, and those within it; tell whether there is one."""
+        if all(element.tag != tag for element in elements):
+            return False
+        while elements[-1].tag != tag:
+            self._close(elements, line)
+        self._close(elements, line)
+        return True
+
+    def _close(self, elements: list[Element], line: int) -> None:
+        element = elements.pop()
+        elements[-1].blocks.append(finished(element, line, self.count - 1))
 
     def _next(self) -> int:
         self.count += 1
@@ -307,50 +259,9 @@ def _task(children: tuple[Block, ...]) -> tuple[bool | None, tuple[Block, ...]]:
     return found[1] != " ", (replace(children[0], inline=inline), *children[1:])
 
 
-def _without_id(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
-    if not inline or inline[-1].kind != "text":
-        return inline, ""
-    found = _HEADING_ID.search(inline[-1].text)
-    if found is None:
-        return inline, ""
-    return strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()]))), found[1]
-
-
 def _joined(
     inline: tuple[Inline, ...], lines: list[tuple[Inline, ...]], start: int, stop: int
 ) -> tuple[Inline, ...]:
     """Return lines start to stop of a paragraph, with the breaks between them as they were."""
     first = sum(len(part) + 1 for part in lines[:start])
     return inline[first : first + sum(len(part) + 1 for part in lines[start:stop]) - 1]
-
-
-def _inline(children: list[Token]) -> tuple[Inline, ...]:
-    spans = _html_spans(children)
-    return tuple(_step(token, spans) for token in children if token.type != "footnote_anchor")
-
-
-def _html_spans(children: list[Token]) -> bool:
-    """Tell whether the raw tags for bold and italic among these are balanced, so that they can be spans."""
-    depth: dict[str, int] = {}
-    for token in children:
-        if token.type == "html_inline" and (found := _HTML_SPAN.fullmatch(token.content)):
-            tag = found[2].lower()
-            depth[tag] = depth.get(tag, 0) + (-1 if found[1] else 1)
-            if depth[tag] < 0:
-                return False
-    return bool(depth) and not any(depth.values())
-
-
-def _step(token: Token, spans: bool) -> Inline:  # noqa: FBT001 (a private flag of one call)
-    if token.type == "html_inline" and spans and (found := _HTML_SPAN.fullmatch(token.content)):
-        return Inline(_HTML_SPANS[found[2].lower()], -1 if found[1] else 1)
-    if kind := _SINGLE.get(token.type):
-        return Inline(kind, 0, token.content)
-    if token.type == "image":
-        alt = plain(_inline(token.children or []))
-        return Inline("image", 0, alt, str(token.attrs["src"]), str(token.attrs.get("title", "")))
-    if token.type == "footnote_ref":
-        return Inline("footnote", 0, "", str(token.meta.get("label") or token.meta["id"]))
-    span = _SPANS[token.type.rpartition("_")[0]]
-    target = str(token.attrs.get("href", ""))
-    return Inline(span, token.nesting, "", target, str(token.attrs.get("title", "")))

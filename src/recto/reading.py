@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from itertools import pairwise
 
 from recto.formats.prompt import Prompt
 from recto.outline import Outline
-from recto.wording import announces_questions, asks, is_ordinary
+from recto.wording import asks, is_ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Extent:
     labelled: bool
     """It holds an answer's label, and not one for each of many questions."""
     coded: bool
-    """It holds code."""
+    """It holds code, and not that of many questions."""
     lines: int
     """How many lines of content it holds."""
 
@@ -58,13 +59,15 @@ class Figures:
     """At least eight, in alphabetical order: a glossary."""
     announced: bool
     """The title of the document, or of the section, says that questions or terms follow."""
+    holding: float
+    """With a prompt inside that leaves no doubt: they are sections."""
     covered: float
     """The share of the document's content that they explain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All prompts of one format and shape."""
+    """All prompts of one format and shape, or a part of them."""
 
     format: str
     shape: str
@@ -73,18 +76,27 @@ class Reading:
 
 
 def readings(
-    outline: Outline, prompts: Iterable[Prompt], accepted: Sequence[Prompt] = ()
+    outline: Outline, prompts: Sequence[Prompt], accepted: Sequence[Prompt] = ()
 ) -> tuple[Reading, ...]:
-    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document."""
+    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document.
+
+    Where only some of a group stand in a section that announces questions, or only some are marked, these are a
+    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.
+    """
     groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
     for prompt in prompts:
         groups[prompt.format, prompt.shape].append(prompt)
+    explicit = sorted(p.at for p in prompts if p.explicit)
     found = []
     for (name, shape), group in groups.items():
-        own = {p.place for p in group}
-        others = [p for p in accepted if p.place not in own]
-        mine = tuple(e for e in extents(outline, [*group, *others]) if e.prompt.place in own)
-        found.append(Reading(name, shape, mine, _figures(outline, mine)))
+        announced = [p for p in group if outline.announced(p.at)]
+        marked = [p for p in group if p.marked]
+        parts = [part for part in (announced, marked) if 1 < len(part) < len(group)]
+        for part in [group, *parts]:
+            own = {p.place for p in part}
+            others = [p for p in accepted if p.place not in own]
+            mine = tuple(e for e in extents(outline, [*part, *others]) if e.prompt.place in own)
+            found.append(Reading(name, shape, mine, _figures(outline, mine, explicit)))
     return tuple(found)
 
 
@@ -117,7 +129,7 @@ def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
         direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
         labelled=outline.answer_labels_between(prompt.body, last)
         in (1, 2),  # a summary and a heading below it
-        coded=outline.holds_code(prompt.body, last),
+        coded=outline.codes_between(prompt.body, last) in _FEW,
         lines=outline.amount(prompt.at, last) + 1,
     )
 
@@ -129,7 +141,8 @@ def _limit(prompt: Prompt) -> int:
     return prompt.rank - 1 if prompt.shape.startswith("label") else prompt.rank
 
 
-def _figures(outline: Outline, found: Sequence[Extent]) -> Figures:
+def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int]) -> Figures:
+    """`explicit` are the pre-order indices of all prompts with a marker that leaves no doubt."""
     count = len(found)
     words = [e.prompt.text for e in found]
     folded = [w.casefold() for w in words]
@@ -154,10 +167,15 @@ def _figures(outline: Outline, found: Sequence[Extent]) -> Figures:
         ),
         brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
         alphabetical=count >= _MANY and in_order >= 0.9 * (count - 1),
-        announced=any(announces_questions(t) for t in outline.titles_above(found[0].prompt.at)),
+        announced=share(outline.announced(e.prompt.at) for e in found) > 0.5,
+        holding=share(
+            not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
+            for e in found
+        ),
         covered=min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total)),
     )
 
 
 _BRIEF = 6
+_FEW = range(1, 4)
 _MANY = 8

@@ -35,16 +35,27 @@ class Triple:
 class _Habits:
     """What the author does on most cards."""
 
+    labels: frozenset[int]
+    """The pre-order indices of the blocks that open an answer."""
     labelled: bool
     """Answers are opened by a label."""
+    ticked: bool
+    """Questions come with options of which the right ones are ticked; elsewhere such a list is a list of tasks."""
     appended: frozenset[str]
     """Headings under which something is appended to the answers, case-folded."""
 
 
-def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
-    """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits."""
+NOWHERE = (-1, -1)
+"""The place of a block that is none of the document's: what stands behind a prompt on its own line."""
+
+
+def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[Triple]:
+    """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits.
+
+    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    """
     cleaned = [without_noise(card) for card in cards]
-    habits = _habits(cleaned)
+    habits = _habits(cleaned, labels)
     return [
         Triple((), (), (), ()) if _is_unwritten(card) else _triple(clean, habits)
         for card, clean in zip(cards, cleaned, strict=True)
@@ -52,18 +63,20 @@ def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
 
 
 def _triple(blocks: tuple[Block, ...], habits: _Habits) -> Triple:
-    front, back = _at_choices(*_at_label(blocks, habits))
+    front, back = _at_label(blocks, habits)
+    if habits.ticked:
+        front, back = _at_choices(front, back)
     back, extra = _at_appendix(back, habits)
     answer, code = _at_code(back)
     return Triple(front, answer, code, extra)
 
 
-def _habits(cards: Sequence[tuple[Block, ...]]) -> _Habits:
-    labelled = sum(any(opened(b) is not None for b in card) for card in cards)
+def _habits(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> _Habits:
+    labelled = sum(any(_opened(b, labels) is not None for b in card) for card in cards)
     names: Counter[str] = Counter()
     lists: Counter[str] = Counter()
     for card in cards:
-        blocks = tuple(b for block in card for b in (opened(block) or (block,)))
+        blocks = tuple(b for block in card for b in (_opened(block, labels) or (block,)))
         for n, block in enumerate(blocks[1:], 1):
             if block.kind == "heading":
                 name = plain(block.inline).casefold()
@@ -72,7 +85,10 @@ def _habits(cards: Sequence[tuple[Block, ...]]) -> _Habits:
     often = {
         name for name, times in names.items() if 2 * times > len(cards) and 5 * lists[name] >= 4 * times > 8
     }
-    return _Habits(2 * labelled >= len(cards), frozenset(often))
+    ticked = sum(any(_is_ticked(b) for b in card) for card in cards)
+    return _Habits(
+        labels, 2 * labelled >= len(cards), ticked > 1 and 2 * ticked >= len(cards), frozenset(often)
+    )
 
 
 def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -83,15 +99,23 @@ def _at_label(blocks: tuple[Block, ...], habits: _Habits) -> tuple[tuple[Block, 
     for n, block in enumerate(blocks):
         if not habits.labelled and n and blocks[n - 1].kind == "paragraph":
             break
-        left = opened(block)
+        left = _opened(block, habits.labels)
         if left is not None:
             if block.kind == "details":
                 left = without_noise(left)
-                again = opened(left[0]) if left else None
+                again = _opened(left[0], habits.labels) if left else None
                 left = left if again is None else (*again, *left[1:])
             later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
             return blocks[:n], without_noise((*left, *later))
     return (), blocks
+
+
+def _opened(block: Block, labels: frozenset[int]) -> tuple[Block, ...] | None:
+    """Return what is left of a block that opens the answer; None, without a closer look, if it opens none."""
+    first = block
+    while first.kind in {"list", "item"} and first.children:
+        first = first.children[0]
+    return opened(block) if first.at in labels or first.at == NOWHERE[0] else None
 
 
 def _at_choices(

@@ -10,24 +10,41 @@ from recto.vocabulary import bare, phrases
 _WORD = re.compile(r"\w+")
 _QUESTION_MARKS = "?？؟"
 _ASKING_WORDS = phrases(
-    """what | how | why | when | where | which | who | whose | explain | describe | define | compare | contrast
-    discuss | difference | differences | differentiate | different | list | name | give | tell | write | implement
-    find | show | state | mention | can | could | do | does | did | is | are | should | would | will | has | have
-    design | given | create | calculate | prove | solve | select | use | get | advantages
-    что | как | почему | зачем | какие | какой | чем | qué | cómo | cuál | como | qual | was | wie | warum"""
+    """what | what's | how | why | when | where | which | who | whose | explain | describe | differentiate
+    difference | differences | vs | versus
+    qué | cuál | cuáles | cómo | cuándo | dónde | quién | explique | explica | describa | diferencia | diferencias
+    quais | quando | onde | quem | diferença | diferenças | quel | quelle | quels | quelles | comment | pourquoi
+    différence | différences | wie | warum | wann | welche | welcher | welches | wozu | wofür | unterschied
+    perché | quali | differenza | что | как | почему | зачем | какие | какой | какая | какое | каких | чем | когда | где
+    кто | сколько | расскажите | объясните | опишите | назовите | перечислите | разница | отличие | отличия
+    nedir | nasıl | neden | apa | bagaimana | mengapa | jelaskan | dlaczego | jak"""
 )
+_OPENING_WORDS = phrases(
+    """define | compare | contrast | discuss | list | name | give | tell | write | implement | find | show | state
+    mention | can | could | do | does | did | is | are | was | were | should | would | will | has | have | design
+    given | create | calculate | prove | solve | select | use | get | advantages | suppose | consider | determine
+    como | qual | o que | was | wo | wer | ne | co | come | cosa | czym | có | можно | можете | есть | дан | дана"""
+)
+"""Words that ask or order at the beginning, and mean nothing elsewhere."""
 _ASKING_PARTS = phrases(
     """什么 | 如何 | 怎么 | 怎样 | 为什么 | 为何 | 哪些 | 哪个 | 区别 | 吗 | 请 | 谈谈 | 说说 | 介绍
-    何 | とは | ですか | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요"""
+    什麼 | 怎麼 | 為什麼 | 嗎
+    何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
+    là gì | thế nào | tại sao | phân biệt | làm sao"""
 )
 _ANNOUNCING_WORDS = phrases(
     """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes | flashcard
     flashcards | glossary | jargon | terminology | terms | dictionary | definitions | vocabulary | cheatsheet
-    exercises | trivia | exam | puzzles | вопросы | вопрос | собеседование | собеседования | глоссарий | термины
-    preguntas | entrevista | perguntas | glosario | fragen | glossar | q"""
+    exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов | собеседование
+    собеседования | собеседованию | глоссарий | термины | чаво | квиз | викторина | preguntas | entrevista | entrevistas
+    perguntas | glosario | glossário | questionnaire | entretien | glossaire | fragen | glossar | domande | glossario
+    sorular | soruları | mülakat | pytania | słownik | pertanyaan | wawancara"""
 )
 _ANNOUNCING_PARTS = phrases(
-    "q&a | q & a | flash card | cheat sheet | 面试 | 问答 | 题 | 术语 | 词汇 | 면접 | 질문 | 용어 | 質問 | 用語"
+    """q&a | q & a | flash card | cheat sheet | self-check | self check | self assessment | test yourself
+    check your understanding | knowledge check | câu hỏi | phỏng vấn
+    面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 术语 | 词汇
+    면접 | 질문 | 퀴즈 | 용어 | 質問 | 用語 | 面接 | 問題集 | クイズ | 練習"""
 )
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
@@ -36,19 +53,22 @@ _README = phrases(
     introduction | about | background | motivation | summary | conclusion | description | setup | faq | screenshots
     screenshot | demo | status | community | security | support | troubleshooting | notes | note | tools | books
     articles | videos | links | misc | miscellaneous | other | others | general | basic | basics | advanced
-    translations | instructions"""
+    translations | instructions | next steps | what's next | legend | disclaimer"""
 )
 _README_OPENING = phrases(
-    "about | how to use | getting started | installation | table of contents | frequently asked"
+    "about | how to use | getting started | installation | table of contents | frequently asked | related"
 )
+_STEP = re.compile(r"(?:step|phase|шаг|步骤|步驟|paso|passo|étape|schritt|단계)\s*\d")
 
 
 def asks(words: str) -> bool:
     """Tell whether words sound like a question or a task."""
     folded = words.casefold()
+    found = _WORD.findall(folded)
     return (
         any(mark in folded for mark in _QUESTION_MARKS)
-        or not _ASKING_WORDS.isdisjoint(_WORD.findall(folded))
+        or not _ASKING_WORDS.isdisjoint(found)
+        or not _OPENING_WORDS.isdisjoint(found[:1])
         or any(part in folded for part in _ASKING_PARTS)
     )
 
@@ -66,6 +86,7 @@ def is_ordinary(heading: str) -> bool:
     words = bare(heading)
     return (
         words in _README
+        or _STEP.match(words) is not None
         or any(words.startswith(opening) for opening in _README_OPENING)
         or is_trailing_section(heading)
         or is_contents_heading(heading)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.formats.prompt import Prompt, clean
+from recto.formats.prompt import Prompt, clean, propose, unseparated
 from recto.inline import closing, plain, split_lines, strip
 from recto.labels import is_answer_heading, is_hint, opens_line
 from recto.outline import Outline
@@ -35,18 +35,21 @@ def _prompts(
 ) -> Iterator[Prompt]:
     cleaned = clean(run)
     behind = strip(first_line[len(run) :])
+    asking = plain(run).rstrip().endswith(("?", "？"))
     if not _words(rest) and not any(s.kind in {"code", "image", "math"} for s in rest):
-        yield _prompt(block, "bold", clean((*run, *rest)).words, (), cleaned.number, marked=cleaned.marked)
-    elif cleaned.marked and not (_words(behind) and plain(run).rstrip().endswith(("?", "？"))):
+        whole = replace(cleaned, words=clean((*run, *rest)).words)
+        yield propose("bold", "bold", block, whole)
+    elif cleaned.marked and not (_words(behind) and asking):
         whole = clean(strip(block.inline)) if not cleaned.words or _words(behind) else cleaned
         answer = rest if not _words(behind) else ()
-        yield _prompt(block, "bold number", whole.words, answer, cleaned.number, marked=True)
+        yield replace(propose("bold", "bold number", block, whole), rest=answer)
     elif not _words(behind):
-        yield _prompt(block, "bold line", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
-    elif plain(run).rstrip().endswith(("?", "？")):
-        yield _prompt(block, "bold run", cleaned.words, rest, cleaned.number, marked=cleaned.marked)
+        yield replace(propose("bold", "bold line", block, cleaned), rest=rest)
+    elif asking:
+        yield replace(propose("bold", "bold run", block, cleaned), rest=unseparated(rest))
     elif divided := _term(run, rest):
-        yield _prompt(block, "bold term", *divided, "", marked=False)
+        words, answer = divided
+        yield replace(propose("bold", "bold term", block, clean(words)), rest=answer)
 
 
 def _term(
@@ -59,31 +62,7 @@ def _term(
     if found is None and words == plain(run):
         return None
     answer = strip((replace(rest[0], text=first[found.end() :]), *rest[1:])) if found else rest
-    return clean((Inline("text", 0, words),)).words, answer
-
-
-def _prompt(
-    block: Block,
-    shape: str,
-    words: tuple[Inline, ...],
-    rest: tuple[Inline, ...],
-    number: str,
-    *,
-    marked: bool,
-) -> Prompt:
-    return Prompt(
-        format="bold",
-        shape=shape,
-        at=block.at,
-        body=block.at + 1,
-        line=block.line,
-        column=block.column,
-        words=words,
-        rank=7,
-        rest=rest,
-        number=number,
-        marked=marked,
-    )
+    return (Inline("text", 0, words),), answer
 
 
 def _words(inline: tuple[Inline, ...]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from recto.formats.prompt import Prompt, clean
+from recto.formats.prompt import Prompt, clean, propose
 from recto.outline import Outline
 
 
@@ -19,17 +20,5 @@ def definitions(outline: Outline) -> Iterator[Prompt]:
         ):
             cleaned = clean(term.inline)
             if cleaned.words and following > n + 1:
-                yield Prompt(
-                    format="definition",
-                    shape="term",
-                    at=term.at,
-                    body=term.at + 1,
-                    line=term.line,
-                    column=term.column,
-                    words=cleaned.words,
-                    rank=8,
-                    end=block.children[following - 1].last,
-                    number=cleaned.number,
-                    marked=True,
-                    ident=term.ident or cleaned.ident,
-                )
+                prompt = propose("definition", "term", term, cleaned, rank=8)
+                yield replace(prompt, end=block.children[following - 1].last, marked=True)

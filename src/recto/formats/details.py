@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recto.document import Block
-from recto.formats.prompt import Prompt, clean
+from recto.formats.prompt import Prompt, clean, propose
 from recto.inline import plain
 from recto.labels import is_answer_summary, is_hint
 from recto.noise import is_contents, is_noise
@@ -23,21 +24,11 @@ def details(outline: Outline) -> Iterator[Prompt]:
             continue
         cleaned = clean(block.inline)
         if cleaned.words:
-            yield Prompt(
-                format="details",
-                shape="summary",
-                at=block.at,
-                body=block.at + 1,
-                line=block.line,
-                column=block.column,
-                words=cleaned.words,
-                rank=7,
-                end=block.last,
-                number=cleaned.number,
-                marked=cleaned.marked,
-                explicit=cleaned.explicit,
-                ident=cleaned.ident,
-            )
+            prompt = replace(propose("details", "summary", block, cleaned), end=block.last)
+            if block.children and block.children[0].kind == "term":
+                more = block.children[0]
+                prompt = replace(prompt, front=more.children, body=more.last + 1)
+            yield prompt
 
 
 def _is_contents(block: Block) -> bool:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from recto.formats.prompt import Prompt, clean
-from recto.inline import plain
+from recto.answers import without_label
+from recto.document import Inline
+from recto.formats.prompt import Prompt, clean, propose
+from recto.inline import plain, strip
+from recto.labels import answer_label, may_be_labelled
 from recto.outline import Outline
+
+_QUESTION_END = re.compile(r"[?？]\s+")
 
 
 def labelled(outline: Outline) -> Iterator[Prompt]:
-    """Propose every paragraph that begins with a question label."""
+    """Propose every paragraph that begins with a question label; a bare one takes its words from the one below."""
     for block in outline.blocks:
-        if block.kind != "paragraph" or not block.inline:
+        if block.kind != "paragraph" or not may_be_labelled(plain(block.inline)):
             continue
         cleaned = clean(block.inline)
-        if not cleaned.explicit or not cleaned.words or not plain(cleaned.words):
+        if not cleaned.explicit:
             continue
-        yield Prompt(
-            format="label",
-            shape="label",
-            at=block.at,
-            body=block.at + 1,
-            line=block.line,
-            column=block.column,
-            words=cleaned.words,
-            rank=7,
-            number=cleaned.number,
-            marked=True,
-            explicit=True,
-            ident=cleaned.ident,
-        )
+        prompt = propose("label", "label", block, cleaned)
+        if plain(cleaned.words):
+            words, rest = _divided(cleaned.words)
+            yield replace(prompt, words=words, rest=rest)
+        elif not cleaned.words and (below := outline.paragraph_after(block)):
+            words = clean(below.inline).words
+            yield replace(prompt, shape="label alone", words=words, body=below.last + 1)
+
+
+def _divided(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Divide a question from the answer whose label stands on the same line, if one does."""
+    for n, step in enumerate(inline):
+        if n and step.kind == "strong" and step.nesting == 1:
+            rest = without_label(inline[n:])
+            if rest:
+                return strip(inline[:n]), rest
+        if step.kind == "text" and (found := _QUESTION_END.search(step.text)):
+            behind = (replace(step, text=step.text[found.end() :]), *inline[n + 1 :])
+            label = answer_label(plain(behind))
+            rest = without_label(behind) if label and label.colon[:1] in {":", "："} else None
+            if rest:
+                return (*inline[:n], replace(step, text=step.text[: found.end()].rstrip())), rest
+    return inline, ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
 from recto.inline import drop, plain, strip, unwrap
-from recto.labels import question_label
+from recto.labels import CARD_TAG, question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,15 @@ class Prompt:
     """How high it stands: a heading's level, 7 for what stands in the text, 8 for what stands in a container."""
     rest: tuple[Inline, ...] = ()
     """The beginning of the answer on the prompt's own line."""
+    front: tuple[Block, ...] = ()
+    """What else belongs to the question and stands before `body`: a list or code in a summary."""
     end: int | None = None
     """The last pre-order index that can belong to it, if its container says so."""
     number: str = ""
+    whole: tuple[Inline, ...] = ()
+    """The words with the number in front of them, as long as it may be one of them (`2.0 or 3.0?`)."""
+    loose: bool = False
+    """Nothing but a blank divides the number from the words."""
     marked: bool = False
     """It has an explicit marker: a number or a word such as `Q:`."""
     explicit: bool = False
@@ -55,70 +61,93 @@ _NUMBER = re.compile(
     \s*(?:
         [#(\[【]? (?P<a>\d{1,5}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
       | (?P<b>\d{1,5}(?:\.\d+)+) (?=\s)
-      | (?P<c>\d{1,5}) \s+ [-–—] (?=\s)
-      | \# (?P<d>\d{1,5}) (?=\s)
+      | (?P<c>\d{1,5}) (?:\s+ [-–—] (?=\s) | [-–—] \s)
+      | [#№] \s? (?P<d>\d{1,5}) (?=\s)
       | 第 \s* (?P<e>[\d一二三四五六七八九十百]+) \s* [题題问問道个]+ \s* [:：、.]?
       | (?P<f>[①-⑳])
+      | (?P<g>\d) \ufe0f? \u20e3
+      | (?P<loose>\d{1,3}) (?=\s+\D|\s+$)
     )\s*""",
     re.VERBOSE,
 )
+_SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
+_SHOWN = {"code", "math", "image"}
 _SPAN_ID = re.compile(r"\]\{#([\w:.-]+)[^}]*\}$")
 _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
-_TRAILING_SIGNS = re.compile(rf"(?:[{_EMOJI}\s]|:[a-z0-9_+-]+:|(?<=[\s?!.])\*+)+$")
+_SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
+_TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A question line without what is not its words."""
+    """A question line without what is not its words; the fields mean what they mean in a Prompt."""
 
-    words: tuple[Inline, ...]
-    number: str
-    marked: bool
-    explicit: bool
-    ident: str
+    words: tuple[Inline, ...] = ()
+    number: str = ""
+    whole: tuple[Inline, ...] = ()
+    loose: bool = False
+    marked: bool = False
+    explicit: bool = False
+    ident: str = ""
 
 
 def clean(inline: tuple[Inline, ...]) -> Cleaned:
     """Strip number, marker, links around it, source links behind it, difficulty signs and anchors from a prompt."""
     ident = next((found[1] for s in inline if s.kind == "html" and (found := _ID_COMMENT.search(s.text))), "")
     inline = tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text))
+    tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text")
+    if tagged:
+        inline = tuple(replace(s, text=CARD_TAG.sub(" ", s.text)) if s.kind == "text" else s for s in inline)
     inline, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
-    ident = ident or span_id
-    number, marked, explicit = "", False, False
+    cleaned = Cleaned(inline, ident=ident or span_id, marked=tagged, explicit=tagged)
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
-        lead = _lead(inline)
+        lead = _lead(cleaned.words)
         if label := question_label(lead):
-            end, number, marked, explicit = label.end, label.number or number, True, True
-        elif not marked and (found := _NUMBER.match(lead)):
-            end, number, marked = found.end(), next(g for g in found.groups() if g), True
+            end, number = label.end, label.number or cleaned.number
+            cleaned = replace(cleaned, number=number, whole=(), marked=True, explicit=True)
+        elif not cleaned.number and (found := _NUMBER.match(lead)):
+            loose = found.lastgroup == "loose"
+            if loose and (cleaned.explicit or found.end() == len(plain(inline))):
+                break
+            end, number = found.end(), next(g for g in found.groups() if g)
+            whole = () if cleaned.explicit or found["e"] else cleaned.words
+            cleaned = replace(cleaned, number=number, whole=whole, loose=loose, marked=True)
         else:
             break
-        if end == len(plain(inline)) and not any(s.kind in {"code", "math", "image"} for s in inline):
-            return Cleaned((), number, marked, explicit, ident)
-        inline = _without_signs(unwrap(drop(inline, end)))
-    return Cleaned(inline, number, marked, explicit, ident)
+        if end == len(plain(cleaned.words)) and not any(s.kind in _SHOWN for s in cleaned.words):
+            return replace(cleaned, words=())
+        cleaned = replace(cleaned, words=_without_signs(unwrap(drop(cleaned.words, end))))
+    return cleaned
 
 
-def heading_prompt(block: Block, shape: str) -> Prompt:
-    """Make a prompt of a heading or another block whose whole content is the question."""
-    found = clean(block.inline)
+def propose(name: str, shape: str, block: Block, cleaned: Cleaned, rank: int = 7) -> Prompt:
+    """Make a prompt of a block that begins with a question line; its answer may begin inside the block."""
     return Prompt(
-        format="heading",
+        format=name,
         shape=shape,
         at=block.at,
-        body=block.last + 1,
+        body=block.at + 1,
         line=block.line,
         column=block.column,
-        words=found.words,
-        rank=block.level,
-        number=found.number,
-        marked=found.marked,
-        explicit=found.explicit,
-        ident=block.ident or found.ident,
+        words=cleaned.words,
+        rank=rank,
+        number=cleaned.number,
+        whole=cleaned.whole,
+        loose=cleaned.loose,
+        marked=cleaned.marked,
+        explicit=cleaned.explicit,
+        ident=block.ident or cleaned.ident,
     )
+
+
+def unseparated(rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove the colon, dash or arrow between a question and the answer on its line."""
+    if rest and rest[0].kind == "text" and (found := _SEPARATOR.match(rest[0].text)):
+        return strip((replace(rest[0], text=rest[0].text[found.end() :]), *rest[1:]))
+    return rest
 
 
 def _lead(inline: tuple[Inline, ...]) -> str:

@@ -2,62 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.formats.prompt import Prompt, clean
+from recto.formats.prompt import Prompt, clean, propose
 from recto.inline import plain, split_lines, strip
 from recto.outline import Outline
 
-_INLINE = (":::", "::")
+_INLINE = re.compile(":::?")
 _LINE = {"?", "??"}
+_ONE_WORD = re.compile(r"[\w.-]+")
+_PROPERTY = re.compile(
+    r"(?:card-[\w-]+|id|collapsed|title|type|tags?|alias|icon|template|public|created|updated|date)::\s"
+)
+"""What Logseq keeps about a page or a block; no card."""
 
 
 def separators(outline: Outline) -> Iterator[Prompt]:
-    """Propose paragraphs at the top level that hold one of the two separators."""
+    """Propose paragraphs at the top level with one of the two separators; `?` may also be a paragraph of its own."""
+    before: Block | None = None
     for block in outline.document.blocks:
-        if block.kind == "paragraph":
+        if block.kind == "paragraph" and plain(block.inline) in _LINE:
+            if before is not None:
+                yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
+        elif block.kind == "paragraph":
             yield from _paragraph(block)
+        before = block if block.kind == "paragraph" else None
 
 
 def _paragraph(block: Block) -> Iterator[Prompt]:
     lines = split_lines(block.inline)
     mark = next((n for n, line in enumerate(lines) if n and plain(line) in _LINE), None)
-    if mark is not None and mark + 1 < len(lines):
+    if mark is not None:
         before = sum(len(line) + 1 for line in lines[:mark])
-        yield _prompt(
-            block, block.line, block.inline[: before - 1], block.inline[before + len(lines[mark]) + 1 :]
-        )
+        rest = strip(block.inline[before + len(lines[mark]) + 1 :])
+        yield replace(_prompt(block, block.line, block.inline[: before - 1]), rest=rest)
         return
     for n, line in enumerate(lines):
-        if divided := _divide(line):
-            yield _prompt(block, block.line + n, *divided)
+        divided = None if _PROPERTY.match(plain(line)) else _divided(line)
+        if divided:
+            prompt = replace(_prompt(block, block.line + n, divided[0]), rest=divided[1], end=block.last)
+            if _ONE_WORD.fullmatch(plain(divided[0])):  # `std::move` is no card, a list of terms is
+                prompt = replace(prompt, shape="separator word", marked=False, explicit=False)
+            yield prompt
 
 
-def _divide(line: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:
+def _divided(line: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:
     for n, step in enumerate(line):
-        separator = next((s for s in _INLINE if s in step.text), None) if step.kind == "text" else None
-        if separator:
-            front, _, back = step.text.partition(separator)
-            return (*line[:n], replace(step, text=front)), strip((replace(step, text=back), *line[n + 1 :]))
+        found = _INLINE.search(step.text) if step.kind == "text" else None
+        if found:
+            front, back = step.text[: found.start()], step.text[found.end() :]
+            words = strip((*line[:n], replace(step, text=front)))
+            rest = strip((replace(step, text=back), *line[n + 1 :]))
+            return (words, rest) if words and rest else None
     return None
 
 
-def _prompt(block: Block, line: int, words: tuple[Inline, ...], rest: tuple[Inline, ...]) -> Prompt:
-    cleaned = clean(strip(words))
-    return Prompt(
-        format="separator",
-        shape="separator",
-        at=block.at,
-        body=block.at + 1,
-        line=line,
-        column=block.column,
-        words=cleaned.words,
-        rank=7,
-        rest=strip(rest),
-        end=block.last,
-        number=cleaned.number,
-        marked=True,
-        ident=cleaned.ident,
-    )
+def _prompt(block: Block, line: int, words: tuple[Inline, ...]) -> Prompt:
+    prompt = propose("separator", "separator", block, clean(strip(words)))
+    return replace(prompt, line=line, marked=True, explicit=True)

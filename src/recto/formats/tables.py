@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.formats.prompt import Prompt, clean
+from recto.formats.prompt import Prompt, clean, propose
 from recto.inline import plain
 from recto.outline import Outline
 from recto.vocabulary import bare, phrases
@@ -45,18 +46,5 @@ def _row(row: Block, asks: int, answers: int) -> Iterator[Prompt]:
     cleaned = clean(row.children[asks].inline)
     rest: tuple[Inline, ...] = row.children[answers].inline
     if cleaned.words:
-        yield Prompt(
-            format="table",
-            shape="row",
-            at=row.at,
-            body=row.last + 1,
-            line=row.line,
-            column=row.column,
-            words=cleaned.words,
-            rank=8,
-            rest=rest,
-            end=row.last,
-            number=cleaned.number,
-            marked=True,
-            ident=cleaned.ident,
-        )
+        prompt = propose("table", "row", row, cleaned, rank=8)
+        yield replace(prompt, body=row.last + 1, rest=rest, end=row.last, marked=True)
