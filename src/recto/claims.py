@@ -131,8 +131,9 @@ def _anywhere(_: Entry) -> tuple[str, ...]:
 
 def _faces(side: _Side, some: _Side) -> dict[int, Face]:
     """Return what is compared of some entries, knowing what they share with the others of their side."""
-    words = Counter(entry.words for entry in side.values())
-    answers = Counter(body_of(entry.sketch) for entry in side.values())
+    looks = {(entry.words, body_of(entry.sketch)) for entry in side.values()}
+    words = Counter(words for words, _ in looks)
+    answers = Counter(body for _, body in looks)
     return {
         number: Face(
             entry.words,

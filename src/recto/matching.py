@@ -22,7 +22,7 @@ NEUTRAL = 0.35
 DOUBT = 6
 """An answer of so many hashes counts half: a few words coincide easily."""
 COMMON_WORDS = 0.55
-"""What words are worth that stand above several questions; their answers have to decide."""
+"""What words are worth that stand above several answers: those have to decide."""
 CROWD = 20
 """A word or hash that more lines than this share points at none of them."""
 CLOSEST = 5
@@ -40,9 +40,9 @@ class Face:
     digest: str
     """Tells apart what is alike in words and sketch."""
     common_words: bool = False
-    """The same words stand above another question on its side."""
+    """The same words stand above another answer on its side."""
     common_answer: bool = False
-    """The same answer stands under another question on its side, as a placeholder does."""
+    """The same answer stands under other words on its side, as a placeholder does."""
 
 
 @dataclass(frozen=True, slots=True)
