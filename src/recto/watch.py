@@ -13,6 +13,8 @@ from recto.diagnostics import UserError
 
 _ALERT = 250
 """Milliseconds between two looks at whether anything changed, or Ctrl-C was pressed."""
+_SETTLED = 100
+"""Milliseconds without a change after which changes count as one: a checkout writes many files in a row."""
 
 
 def saves(paths: Sequence[Path]) -> Iterator[None]:
@@ -36,7 +38,7 @@ def saves(paths: Sequence[Path]) -> Iterator[None]:
     begun = False
     try:
         for changed in changes(
-            *folders, *beside, watch_filter=concerned, recursive=bool(folders), rust_timeout=_ALERT,
+            *folders, *beside, watch_filter=concerned, recursive=bool(folders), step=_SETTLED, rust_timeout=_ALERT,
             yield_on_timeout=True,
         ):  # fmt: skip
             if changed or not begun:
