@@ -122,6 +122,12 @@ def is_hint(text: str) -> bool:
     return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
 
 
+def opens_hint(text: str) -> bool:
+    """Tell whether a text begins with `Hint:`."""
+    word, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and bare(word) in _HINT
+
+
 def _label(text: str, words: frozenset[str]) -> Label | None:
     found = _LABEL.match(text)
     if found is None:
