@@ -38,12 +38,11 @@ NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""
 BARE_NUMBER_SHARE = 0.25
 """How far they speak alone: tutorials and tips are numbered as well."""
-MANY_NUMBERED = 20
-"""So many numbered parts are no tutorial."""
-FEWEST_TASKS = 12
-"""So many parts with code in nearly each are a collection of tasks; a README's usage has fewer."""
+MANY = 12
+"""So many numbered parts are no tutorial, and so many parts with code in nearly each are a collection of tasks."""
 TASKS_CODED = 0.85
-TASKS_COVERED = 0.7
+MOST_COVERED = 0.7
+"""What a collection must explain of its document if its size alone speaks for it."""
 TASK_SHARE = 0.45
 """How far such a collection is believed."""
 ANNOUNCED = 0.25
@@ -113,11 +112,10 @@ def _evidence(reading: Reading) -> float:
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         return max(figures.asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
-    trusted = figures.announced or figures.asking >= 0.3 or figures.count >= MANY_NUMBERED
+    collection = figures.count >= MANY and figures.covered >= MOST_COVERED
+    trusted = figures.announced or figures.asking >= 0.3 or collection
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
-    tasks = (
-        figures.count >= FEWEST_TASKS and figures.coded >= TASKS_CODED and figures.covered >= TASKS_COVERED
-    )
+    tasks = collection and figures.coded >= TASKS_CODED
     return announced * figures.prose + max(
         ASKING_SHARE * figures.asking,
         number * figures.marked + 0.5 * figures.asking,
