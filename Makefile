@@ -8,13 +8,16 @@ DEV := $(VENV)/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test check format lint types lock clean
+.PHONY: help deck phone test check format lint types bench docs lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deck: $(RUNTIME) ## Build the Anki deck of source/ into dist/
 	@$(BIN)/recto build source
+
+phone: deck ## Build it and send it to a phone in the same network
+	@$(BIN)/recto send
 
 test: $(DEV) ## Run the tests
 	@$(BIN)/pytest -q
@@ -29,6 +32,12 @@ lint: $(DEV)
 
 types: $(DEV)
 	@$(BIN)/mypy
+
+bench: $(DEV) ## Measure against the libraries alone; 1 if a promised ratio is missed
+	@$(BIN)/python bench/bench.py
+
+docs: $(DEV) ## Write docs/cli.md anew from the help
+	@$(BIN)/python docs/generate_cli.py > docs/cli.md
 
 clean: ## Remove what was built, the virtual environment too
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -1,159 +1,205 @@
-"""The command line: exit codes, streams, and what it says of bad input."""
+"""The command line: help that teaches, completion, and the package handed to the system."""
 
 from __future__ import annotations
 
-import json
 import os
+import re
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import click
 import pytest
-from program import Run
 
-from recto import __version__
+from recto.cli import recto
 
-CARD = "# Ropes\n\n## What is hemp?\n\nA plant.\n\n## What is sisal?\n\nAnother plant.\n"
-
-
-def test_version_and_help(run: Run) -> None:
-    """`--version` and `-h` answer on stdout."""
-    assert run("--version").stdout == f"recto, version {__version__}\n"
-    assert run("-h").stdout == run("--help").stdout
-    assert "Exit codes" in run("-h").stdout
+DOCUMENT = "# Rivers\n\n## Where does the Rhine rise?\n\nIn the Alps.\n\n## Where does it end?\n\nIn the North Sea.\n"
+PAGE = Path(__file__).parent.parent / "docs" / "cli.md"
+COMMANDS = sorted(recto.commands)
+PROGRAM = '#!/bin/sh\nexec {python} -m recto "$@"\n'
 
 
-def test_no_such_file(run: Run) -> None:
-    """A path that does not exist is named."""
-    done = run("build", "nowhere.md", code=2)
-    assert done.stderr == (
-        "recto: nowhere.md: no such file or folder\n  hint: check the path; Recto builds source/ if none is given\n"
+def run(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as a user does."""
+    return subprocess.run(
+        [sys.executable, "-m", "recto", *arguments],
+        cwd=cwd, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a folder with one document of two questions in source/."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "rivers.md").write_text(DOCUMENT)
+    return tmp_path
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """Give a folder for programs of the test's own."""
+    (tmp_path / "programs").mkdir()
+    return tmp_path / "programs"
+
+
+def put(program: Path, text: str) -> None:
+    """Write an executable script."""
+    program.write_text(text)
+    program.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_with_an_example_and_its_exit_codes(name: str) -> None:
+    """Help is one sentence, then perhaps more, an example that names the command, and what the exit codes mean."""
+    done = run(name, "--help")
+    assert done.returncode == 0
+    paragraphs = [" ".join(part.split()) for part in done.stdout.split("\n\n")]
+    assert re.fullmatch(r"[A-Z]([^.]|\.(?=\w))+\.", paragraphs[1])
+    assert any(part.startswith(f"Example: recto {name}") for part in paragraphs)
+    assert any(re.match(r"Exit codes: 0 .+, 2 .+\.", part) for part in paragraphs)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_explained_in_a_sentence(name: str) -> None:
+    """No option is left without help."""
+    for option in recto.commands[name].params:
+        if isinstance(option, click.Option):
+            assert option.help, option.name
+            assert option.help.endswith(".")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_example_of_a_command_is_one(name: str) -> None:
+    """What the help gives as an example is understood by the command."""
+    help_text = recto.commands[name].help or ""
+    example = re.search(r"Example: recto (.+)", help_text)
+    assert example
+    command, *arguments = example[1].split()
+    recto.commands[command].make_context(command, arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "suggestion"),
+    [
+        (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
+        (["wacth"], "No such command 'wacth'. Did you mean 'watch'?"),
+        (["build", "--lokced"], "No such option '--lokced'. Did you mean '--locked'?"),
+        (["send", "--minuets", "3"], "No such option '--minuets'. Did you mean '--minutes'?"),
+    ],
+)
+def test_a_slip_of_the_fingers_is_understood(arguments: list[str], suggestion: str) -> None:
+    """A command or an option that is nearly right is answered with the right one."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert suggestion in done.stderr
+
+
+def test_help_loads_nothing_that_it_does_not_need() -> None:
+    """Help and completion come at once: no stage is imported for them."""
+    script = (
+        "import sys; from recto.cli import recto; print(*(m for m in sys.modules if m.startswith('recto')))"
     )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert sorted(loaded) == ["recto", "recto.cli", "recto.diagnostics"]
 
 
-def test_a_folder_without_markdown(run: Run, home: Path) -> None:
-    """A folder without documents is named; hidden folders and build output do not count."""
-    for folder in (".hidden", "node_modules", "dist"):
-        (home / "empty" / folder).mkdir(parents=True)
-        (home / "empty" / folder / "x.md").write_text(CARD)
-    done = run("build", "empty", code=2)
-    assert done.stderr == (
-        "recto: empty: no Markdown document in this folder\n  hint: name a .md file, or a folder that holds some\n"
+def test_open_hands_the_package_to_the_system(folder: Path, programs: Path) -> None:
+    """After the build, the system's opener gets the package's full path."""
+    for name in ("xdg-open", "open"):
+        put(
+            programs / name,
+            f'#!/bin/sh\nprintf "%s" "$*" > "{programs}/draft" && mv "{programs}/draft" "{programs}/opened"\n',
+        )
+    done = run("build", "--open", cwd=folder, PATH=f"{programs}:{os.environ['PATH']}")
+    assert done.returncode == 0, done.stderr
+    opened = programs / "opened"
+    end = time.monotonic() + 10
+    while not opened.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert opened.read_text() == str(folder / "dist" / "rivers.apkg")
+
+
+def test_a_system_that_opens_nothing_is_told(folder: Path, programs: Path) -> None:
+    """Without an opener the package is there all the same, and the message says what to do with it."""
+    done = run("build", "--open", cwd=folder, PATH=str(programs))
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "recto: dist/rivers.apkg: this system opens nothing by itself\n  hint: import it in Anki: File > Import\n"
     )
+    assert (folder / "dist" / "rivers.apkg").exists()
 
 
-def test_not_utf8(run: Run, home: Path) -> None:
-    """The line and the byte that is not UTF-8 are named."""
-    (home / "latin.md").write_bytes(b"# Caf\xc3\xa9\n\n## What is na\xefve?\n\nx\n")
-    done = run("build", "latin.md", code=2)
-    assert done.stderr == (
-        "recto: latin.md:3: not UTF-8: byte 0xef at offset 22\n  hint: save the document as UTF-8\n"
+def test_open_does_not_go_with_a_dry_run(folder: Path) -> None:
+    """What is not written cannot be opened."""
+    assert run("build", "--dry-run", "--open", cwd=folder).returncode == 2
+
+
+COMPLETIONS = [
+    ("bui", {"build"}),
+    ("build --lo", {"--locked"}),
+    ("build --read-as d", {"details", "definition"}),
+    ("check --format g", {"github"}),
+    ("build sou", {"file"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered"), COMPLETIONS)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_commands_options_and_formats_are_completed(shell: str, typed: str, offered: set[str]) -> None:
+    """What a shell asks the program is answered with the words that fit."""
+    words = f"recto {typed}"
+    position = typed.rsplit(maxsplit=1)[-1] if shell == "fish" else str(len(words.split()) - 1)
+    done = run(COMP_WORDS=words, COMP_CWORD=position, _RECTO_COMPLETE=f"{shell}_complete")
+    assert {word for word in offered if word in done.stdout} == offered
+    assert "preview" not in done.stdout
+
+
+@pytest.fixture
+def shells(programs: Path) -> dict[str, str]:
+    """Give an environment in which `recto` is a program and docs/cli.md's line for each shell has been followed."""
+    put(programs / "recto", PROGRAM.format(python=sys.executable))
+    return {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(programs)}
+
+
+IN_BASH = """{line}
+COMP_WORDS=(recto build --lo); COMP_CWORD=2
+_recto_completion recto
+echo "${{COMPREPLY[@]}}"
+"""
+IN_ZSH = """zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell 'PS1= ; autoload -U compinit && compinit -u'
+zpty -w shell '{line}; echo re""ady'
+zpty -r -m shell answer '*ready*'
+zpty -w -n shell $'recto build --lo\\t'
+zpty -r -m shell answer '*--locked*' && echo "$answer"
+"""
+IN_FISH = """{line}
+complete --do-complete "recto build --lo"
+"""
+
+
+@pytest.mark.parametrize(("shell", "script"), [("bash", IN_BASH), ("zsh", IN_ZSH), ("fish", IN_FISH)])
+def test_the_shells_themselves_complete(shells: dict[str, str], shell: str, script: str) -> None:
+    """With the line that docs/cli.md gives for it, each shell completes an option when Tab is pressed."""
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed")
+    row = re.search(rf"^\| {shell}\b.*\| `(.+)` \|$", PAGE.read_text(), re.MULTILINE)
+    assert row
+    done = subprocess.run(
+        [shell, "-c", script.format(line=row[1].replace("\\|", "|"))],
+        capture_output=True, text=True, check=False, timeout=60, env=shells,
+    )  # fmt: skip
+    assert "--locked" in done.stdout, done.stderr
+
+
+def test_the_page_of_the_command_line_is_the_help() -> None:
+    """docs/cli.md is what `make docs` would write."""
+    done = subprocess.run(
+        [sys.executable, PAGE.with_name("generate_cli.py")], capture_output=True, text=True, check=True
     )
-
-
-def test_utf16_that_says_so_is_read(run: Run, home: Path) -> None:
-    """A byte order mark tells UTF-16 apart."""
-    (home / "wide.md").write_bytes(CARD.encode("utf-16"))
-    assert len(json.loads(run("cards", "wide.md", "--json").stdout)["documents"][0]["cards"]) == 2
-
-
-def test_an_output_that_cannot_be_written(run: Run, home: Path) -> None:
-    """A folder in the package's place is named; the lock is not written either."""
-    (home / "ropes.md").write_text(CARD)
-    (home / "taken.apkg").mkdir()
-    done = run("build", "ropes.md", "-o", "taken.apkg", code=2)
-    assert done.stderr == "recto: taken.apkg: cannot write: this is a folder\n  hint: name a file with -o\n"
-    assert not (home / "recto.lock").exists()
-
-
-def test_a_file_in_the_place_of_the_output_folder(run: Run, home: Path) -> None:
-    """A file where a folder should be is named; the lock is not written either."""
-    (home / "ropes.md").write_text(CARD)
-    (home / "file").write_text("x")
-    done = run("build", "ropes.md", "-o", "file/deck.apkg", code=2)
-    assert done.stderr == (
-        f"recto: file{os.sep}deck.apkg: cannot write: the folder is not writable\n"
-        "  hint: name another place with -o\n"
-    )
-    assert not (home / "recto.lock").exists()
-
-
-def test_a_document_without_questions(run: Run, home: Path) -> None:
-    """Exit 1, a diagnostic that says what was looked for, no package and no lock."""
-    (home / "notes.md").write_text("# Notes\n\nNothing to ask.\n")
-    done = run("build", "notes.md", code=1)
-    assert done.stderr == (
-        "notes.md:1:1: R001 no question found in this document\n"
-        "  hint: looked for heading, details, label, bold, bullet, quote, table, definition, separator;"
-        " see docs/formats.md, or name the format with --read-as\n"
-    )
-    assert sorted(p.name for p in home.iterdir()) == ["notes.md"]
-
-
-def test_one_document_of_several_without_questions_is_a_warning(run: Run, home: Path) -> None:
-    """The others are built all the same."""
-    (home / "notes.md").write_text("# Notes\n\nNothing to ask.\n")
-    (home / "ropes.md").write_text(CARD)
-    assert "R002" in run("build", "ropes.md", "notes.md", "-o", "deck.apkg").stderr
-    assert (home / "deck.apkg").exists()
-    run("check", "ropes.md", "notes.md", "--strict", code=1)
-
-
-def test_standard_input(run: Run, home: Path) -> None:
-    """`-` reads a document from standard input, under the name that is given."""
-    told = json.loads(run("cards", "-", "--stdin-filename", "ropes.md", "--json", stdin=CARD).stdout)
-    assert told["documents"][0]["path"] == "ropes.md"
-    assert [c["question"]["text"] for c in told["documents"][0]["cards"]] == [
-        "What is hemp?",
-        "What is sisal?",
-    ]
-
-
-def test_cards_as_a_table(run: Run, home: Path) -> None:
-    """Without `--json`, a line a card; nothing is written."""
-    (home / "ropes.md").write_text(CARD)
-    assert run("cards", "ropes.md").stdout == (
-        "ropes.md: 2 cards\n     3  What is hemp?  (2 words)\n     7  What is sisal?  (2 words)\n"
-    )
-    assert sorted(p.name for p in home.iterdir()) == ["ropes.md"]
-
-
-def test_unknown_format(run: Run, home: Path) -> None:
-    """A format that does not exist is answered with those that do."""
-    (home / "ropes.md").write_text(CARD)
-    done = run("cards", "ropes.md", "--read-as", "headings", code=2)
-    assert "'headings' is not one of heading, details, label" in done.stderr
-
-
-def test_check_prints_for_people_programs_and_github(run: Run, home: Path) -> None:
-    """The same finding as text, as JSON and as a workflow command."""
-    (home / "ropes.md").write_text(CARD + "\n## What is jute?\n")
-    assert run("check", "ropes.md").stdout == (
-        "ropes.md:11:1: R101 question has no answer: What is jute?\n"
-        "  hint: write the answer under the question, or remove it; no card is made\n"
-    )
-    (found,) = json.loads(run("check", "ropes.md", "--format", "json").stdout)
-    assert (found["code"], found["line"], found["column"]) == ("R101", 11, 1)
-    assert run("check", "ropes.md", "--format", "github").stdout == (
-        "::warning file=ropes.md,line=11,col=1,title=R101::question has no answer: What is jute?. "
-        "write the answer under the question, or remove it; no card is made\n"
-    )
-    assert run("check", "ropes.md", "-v").stderr == (
-        "ropes.md: read as: level-2 headings, 2 of 3 with an answer\n"
-    )
-
-
-def test_folders_become_parent_decks(run: Run, home: Path) -> None:
-    """A walked folder's sub-folders stand before the title in the deck's name; links to folders are not followed."""
-    (home / "all" / "sea").mkdir(parents=True)
-    (home / "all" / "sea" / "ropes.md").write_text(CARD)
-    (home / "all" / "land.md").write_text(CARD.replace("Ropes", "Land: a::b"))
-    (home / "all" / "loop").symlink_to(home / "all")
-    told = json.loads(run("cards", "all", "--json").stdout)
-    assert [d["deck"] for d in told["documents"]] == ["Land: a:b", "sea::Ropes"]
-    assert "all.apkg: 4 notes" in run("build", "all").stderr
-
-
-@pytest.mark.parametrize("path", ["ropes.md", "./ropes.md"])
-def test_the_same_document_twice_is_one(run: Run, home: Path, path: str) -> None:
-    """A document that is named twice is read once."""
-    (home / "ropes.md").write_text(CARD)
-    assert len(json.loads(run("cards", "ropes.md", path, "--json").stdout)["documents"]) == 1
+    assert done.stdout == PAGE.read_text()

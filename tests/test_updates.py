@@ -79,7 +79,7 @@ def test_a_dry_run_tells_and_writes_nothing(knots: Path, home: Path, run: Run) -
     before["knots.md"] = knots.read_bytes()
     done = run("build", "knots.md", "-o", "deck.apkg", "--dry-run")
     assert done.stdout == (
-        "knots.md:3: updated: what is a bight?\n"
+        "knots.md:3: updated (answer): what is a bight?\n"
         "knots.md:7: reworded\n"
         "  was: what is a hitch?\n"
         "  now: which knot is a hitch?\n"

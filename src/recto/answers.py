@@ -31,13 +31,13 @@ def opened(block: Block) -> tuple[Block, ...] | None:
 
 def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     """Remove a leading `**Answer:**`; None if there is none."""
-    inline = strip(inline)
     text = plain(inline)
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
     found = answer_label(text)
     if found is None or _offers_choices(inline):
         return None
+    inline = strip(inline)
     if inline[0].nesting == 1:
         end = closing(inline, 0)
         inside = plain(inline[: end + 1])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import re
 import sys
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,27 +16,50 @@ from recto.diagnostics import UserError
 
 if TYPE_CHECKING:
     from recto.files import Found
-    from recto.pipeline import Build, Cards
+    from recto.pipeline import Cards
 
-DEFAULT_PATH = "source"
-_OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
-_NOT_IN_SLUG = re.compile(r"[\W_]+")
-_MAX_SLUG = 80
+
+def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+    """Complete the name of a format."""
+    from recto.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(begun)]
+
+
+def _format(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    """Accept the name of a format, or none."""
+    if name:
+        from recto.formats import FORMATS
+
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}")
+    return name
+
+
+_READ_AS = click.option(
+    "--read-as",
+    metavar="FORMAT",
+    default="",
+    callback=_format,
+    shell_complete=_formats,
+    help="Look for questions of this format only.",
+)
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="The package to write; dist/<title>.apkg if not given.",
+)
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
 
 
 def _paths(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what every command takes that reads documents."""
-    for decorate in (
-        click.option(
-            "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
-        ),
-        click.option(
-            "--read-as", metavar="FORMAT", default="", help="Look for questions of this format only."
-        ),
-        click.argument("paths", nargs=-1, metavar="[PATHS]..."),
-    ):
-        command = decorate(command)
-    return command
+    """Add what every command takes that reads documents once."""
+    named = click.option(
+        "--stdin-filename", metavar="FILE", default="", help="What to call the document read from `-`."
+    )
+    return named(_READ_AS(_PATHS(command)))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,13 +68,16 @@ def recto() -> None:
     """Turn Markdown documents of questions and answers into an Anki deck that keeps its memory.
 
     PATHS are Markdown files or folders, or `-` for standard input; source/ if none is given.
+
+    Example: recto build source/react.md
+
     Exit codes: 0 fine, 1 the documents have errors, 2 wrong usage or unreadable input.
     """
 
 
 @recto.command()
 @_paths
-@click.option("-o", "--output", metavar="FILE", help="The package to write; dist/<title>.apkg if not given.")
+@_OUTPUT
 @click.option("--locked", is_flag=True, help="Fail instead of changing recto.lock.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: as data.")
@@ -61,38 +85,66 @@ def recto() -> None:
     "--touch", is_flag=True, help="Give every note a new time, so that Anki takes all of them over."
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--open", "then_open", is_flag=True, help="Open the package when it is built: Anki imports it.")
 def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
-    strict: bool, read_as: str, stdin_filename: str,
+    strict: bool, then_open: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
     """Build an Anki package from documents; recto.lock remembers which question is which card.
 
     Example: recto build source -o dist/python.apkg
+
+    Exit codes: 0 built, 1 the documents have errors or --locked forbids the build, 2 wrong usage or unreadable input.
     """
-    from recto import files, lock, report
+    from recto import report, run
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
-    now = _now()
-    found, cards = _cards(paths, read_as, stdin_filename)
-    with files.exclusively(found.lock):
-        before, built = _identify(found, cards, now, touch=touch)
+    if then_open and dry_run:
+        raise click.UsageError("--open does not go with --dry-run")
+    now = run.now()
+    found, cards = run.read(paths, read_as, stdin_filename)
+    if dry_run:
+        _, built = run.identify(found, cards, now, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        target = Path(output) if output else Path("dist") / f"{_slug(found, built)}.apkg"
-        if dry_run:
-            click.echo(report.plan_as_data(built) if as_json else report.plan(built))
-            _say(report.summary(built, f"{target} (not written)"))
-            return
-        if locked and lock.dump(built.identified.lock) != before:
-            _say(
-                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
-            )
-            sys.exit(report.FAULTY)
-        _write(found.lock, before, built, target)
-    _say(report.changes(built))
-    _say(report.summary(built, str(target)))
+        click.echo(report.plan_as_data(built) if as_json else report.plan(built))
+        _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
+        return
+    package = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
+    if package is None:
+        sys.exit(report.FAULTY)
+    if then_open:
+        _open(package)
+
+
+@recto.command()
+@_READ_AS
+@_OUTPUT
+@_PATHS
+def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
+    """Build, and build again whenever a document is saved, until Ctrl-C.
+
+    A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
+
+    Example: recto watch source
+
+    Exit codes: 0 ended by Ctrl-C, 2 wrong usage or nothing to watch.
+    """
+    from recto import files, run, watch
+
+    if files.STDIN in paths:
+        raise click.UsageError("standard input cannot be watched")
+    paths = paths or (run.SOURCE,)
+    files.find(paths)
+    with suppress(KeyboardInterrupt):
+        for _ in watch.saves([Path(path) for path in paths]):
+            try:
+                found, cards = run.read(paths, read_as)
+                _build(found, cards, run.now(), output)
+            except UserError as error:
+                _say(f"recto: {error}")
 
 
 @recto.command()
@@ -108,11 +160,13 @@ def check(
     """Say what is wrong with documents, each finding with its place; write nothing.
 
     Example: recto check source/react.md -v
-    """
-    from recto import checks, report
 
-    found, cards = _cards(paths, read_as, stdin_filename)
-    _, built = _identify(found, cards, _now())
+    Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
+    """
+    from recto import checks, report, run
+
+    found, cards = run.read(paths, read_as, stdin_filename)
+    _, built = run.identify(found, cards, run.now())
     findings = sorted((*built.diagnostics, *checks.check(cards)))
     if verbose:
         _say(report.readings(built))
@@ -129,21 +183,73 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     """Show the questions that were found, as a table or as JSON; write nothing.
 
     Example: recto cards source --json
-    """
-    from recto import dump, report
 
-    found, read = _cards(paths, read_as, stdin_filename)
-    _, built = _identify(found, read, _now())
+    Exit codes: 0 shown, 1 the documents have errors, 2 wrong usage or unreadable input.
+    """
+    from recto import dump, report, run
+
+    found, read = run.read(paths, read_as, stdin_filename)
+    _, built = run.identify(found, read, run.now())
     click.echo(dump.dump(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
     sys.exit(report.exit_code(built.diagnostics))
 
 
+@recto.command()
+@click.option(
+    "--bind", "host", metavar="ADDRESS", help="This computer's address in the phone's network; else found."
+)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(1, 65535),
+    help="The port to listen on; a free one if not given.",
+)
+@click.option(
+    "--minutes",
+    metavar="NUMBER",
+    type=click.FloatRange(0, min_open=True),
+    default=10,
+    show_default=True,
+    help="How long to wait.",
+)
+@click.option("--keep", is_flag=True, help="Go on after the first download, for more than one device.")
+@click.argument("package", required=False, type=click.Path())
+def send(*, package: str | None, host: str | None, port: int | None, minutes: float, keep: bool) -> None:
+    """Offer a package to a phone in the same network: scan the code, download, open in Anki.
+
+    PACKAGE is the newest in dist/ if none is given.  It is served until it has been downloaded once, at an address
+    that nobody can guess.
+
+    Example: recto send dist/python.apkg
+
+    Exit codes: 0 downloaded, 1 nobody downloaded it, 2 wrong usage, no package or no network.
+    """
+    from recto import files, qr, report, run, send
+
+    path = Path(package) if package else files.newest_package(Path(run.OUTPUT))
+    content = files.read_package(path)
+    host = host or send.lan_address()
+    fetched = False
+    with suppress(KeyboardInterrupt), send.offering(path.name, content, host, port or 0) as offer:
+        _say(qr.qr(offer.url))
+        click.echo(offer.url)
+        _say(f"{path}: waiting at {host} for a phone in the same network; Ctrl-C stops")
+        for taker in offer.takers(minutes * 60):
+            _say(f"{path}: downloaded by {taker}")
+            fetched = True
+            if not keep:
+                break
+        else:
+            _say("" if fetched else f"{path}: nobody downloaded it in {minutes:g} minutes")
+    sys.exit(report.FINE if fetched else report.FAULTY)
+
+
 def main() -> None:
     """Run the command line; print every fault as a sentence and leave with its exit code."""
     try:
-        code = recto.main(standalone_mode=False)
+        code = recto.main(prog_name="recto", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -159,77 +265,39 @@ def main() -> None:
     sys.exit(code or 0)
 
 
-def _cards(paths: tuple[str, ...], read_as: str, stdin_filename: str) -> tuple[Found, Cards]:
-    from recto import files, pipeline
-    from recto.formats import FORMATS
+def _build(
+    found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
+    strict: bool = False,
+) -> Path | None:  # fmt: skip
+    """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
+    from recto import files, lock, report, run
 
-    gc.disable()  # a build makes many objects and hardly a cycle; looking for one takes a third of the time
-    if read_as and read_as not in FORMATS:
-        raise click.BadParameter(f"{read_as!r} is not one of {', '.join(FORMATS)}", param_hint="--read-as")
-    found = files.find(paths or (DEFAULT_PATH,), stdin_filename)
-    return found, pipeline.cards(files.read(found), files.media_loader(found), read_as)
-
-
-def _identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> tuple[str | None, Build]:
-    """Return the lock's text before the build, and the build."""
-    from recto import files, lock, pipeline
-    from recto.identify import Scope
-
-    text = files.read_text(found.lock)
-    before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
-    built = {found.name(file) for file, _, _ in found.files}
-    gone = {entry.document for entry in before.entries if found.gone(entry.document)}
-    scope = Scope(
-        claimable=frozenset(built | gone),
-        retirable=frozenset(built | {document for document in gone if found.covers(document)}),
-    )
-    return text, pipeline.build(cards, before, scope, now, touch=touch)
+    with files.exclusively(found.lock):
+        before, built = run.identify(found, cards, now, touch=touch)
+        _say(report.as_text(built.diagnostics))
+        if report.exit_code(built.diagnostics, strict=strict):
+            return None
+        if locked and lock.dump(built.identified.lock) != before:
+            _say(
+                f"{found.lock}: the build would change the lock\n  hint: build without --locked, and commit it"
+            )
+            return None
+        target = run.target(output, found, built)
+        run.write(found.lock, before, built, target)
+    _say(report.changes(built))
+    _say(report.summary(built, str(target)))
+    return target
 
 
-def _write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
-    """Write the lock, if it changed, and then the package."""
-    from recto import files, lock
-    from recto.package import package
-
-    after = lock.dump(built.identified.lock)
-    files.check_writable(target)
-    content = package(built.decks)
-    files.sweep(lock_file, target)
-    if after != before:
-        files.write(lock_file, after.encode())
-    files.write(target, content)
-
-
-def _now() -> int:
-    """Return the time in seconds since 1970: SOURCE_DATE_EPOCH if set, else the clock's."""
-    clock = int(time.time())
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None or not given.strip():
-        now = clock
-    elif re.fullmatch(r"\s*\d{1,12}\s*", given):
-        now = int(given)
-    else:
+def _open(package: Path) -> None:
+    """Hand a package to the program that opens it on this system: Anki, where it is installed."""
+    if click.launch(str(package.absolute())):
         raise UserError(
-            f"SOURCE_DATE_EPOCH is not a number of seconds: {given!r}",
-            hint="unset it, or set it to seconds since 1970",
+            "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
         )
-    if now < _OLDEST or now > clock + 86_400:
-        what = "SOURCE_DATE_EPOCH" if given and given.strip() else "the clock"
-        raise UserError(
-            f"{what} says {now}, which is before 2001 or in the future",
-            hint="set it to a time that Anki can take",
-        )
-    return now
-
-
-def _slug(found: Found, built: Build) -> str:
-    """Name a package by its deck, or by the folder when there are several decks."""
-    decks = built.decks
-    name = decks[0].name if len(decks) == 1 or not found.walked else found.walked
-    slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-")[:_MAX_SLUG].strip("-")
-    return slug or "deck"
 
 
 def _say(text: str) -> None:
+    """Print words for a person: to standard error, in colour only on a terminal and without NO_COLOR."""
     if text:
-        click.echo(text, err=True)
+        click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)

@@ -59,28 +59,30 @@ _LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Reading, ...]:
-    """Return the readings that explain the document, best first; none if none can be believed.
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Return the readings that explain the document, best first, and all readings of the whole document.
 
-    The best reading comes first; others are admitted for what it leaves uncovered.
+    The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
     """
     chosen: list[Reading] = []
-    left = list(prompts)
     accepted: list[Prompt] = []
-    while left:
-        found = readings(outline, left, accepted)
-        answered = LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED
-        least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
-        believed = [r for r in found if strength(r) >= least and r.figures.answered >= answered]
-        if not believed:
-            break
+    whole = found = readings(outline, prompts)
+    left = list(prompts)
+    while believed := [r for r in found if _is_believed(r, chosen)]:
         best = max(believed, key=value)
         if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
         chosen.append(best)
         accepted.extend(opening(best))
         left = _outside(left, extents(outline, accepted))
-    return tuple(chosen)
+        found = readings(outline, left, accepted)
+    return tuple(chosen), whole
+
+
+def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
+    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
+    answered = LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED
+    return strength(reading) >= least and reading.figures.answered >= answered
 
 
 def value(reading: Reading) -> float:
@@ -96,7 +98,7 @@ def strength(reading: Reading) -> float:
     if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
         return LABEL_SHARE
     if figures.count == 1:
-        return max(0.3, LABEL_SHARE * figures.labelled) * figures.asking
+        return max(LONE * figures.covered, LABEL_SHARE * figures.labelled) * figures.asking
     evidence = _evidence(reading) - ORDINARY * figures.ordinary
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
     if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:

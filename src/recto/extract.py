@@ -12,11 +12,12 @@ from recto.document import Block, Document
 from recto.doubts import doubts, unanswered, unknown_format
 from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
+from recto.habits import NOWHERE
 from recto.inline import plain
 from recto.note import Question
 from recto.numbering import settle
 from recto.outline import Outline, cut, outline
-from recto.reading import Extent, Reading, extents, readings
+from recto.reading import Extent, Reading, extents
 from recto.triple import Triple, triples
 
 
@@ -51,18 +52,19 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     wanted = read_as or document.meta.format
     formats = {wanted: FORMATS[wanted]} if wanted in FORMATS else FORMATS
     prompts = settle(p for find in formats.values() for p in find(flat))
-    chosen = choose(flat, prompts)
+    chosen, rivals = choose(flat, prompts)
     found = _accepted(flat, chosen, prompts)
+    pieces = triples([_card(document, extent) for extent in found], frozenset(flat.answer_labels))
     cards = [
         replace(card, front=(*extent.prompt.front, *card.front))
-        for extent, card in zip(found, triples([_card(document, e) for e in found]), strict=True)
+        for extent, card in zip(found, pieces, strict=True)
     ]
     answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
     left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
-        *doubts(flat, found, readings(flat, prompts), chosen),
+        *doubts(flat, found, rivals, chosen),
         *unanswered(path, left),
     )
     return Extraction(
@@ -102,10 +104,7 @@ def _card(document: Document, extent: Extent) -> tuple[Block, ...]:
     below = cut(document.blocks, prompt.body, extent.last)
     if not prompt.rest:
         return below
-    beginning = Block(
-        "paragraph", prompt.line, prompt.line, prompt.column, prompt.at, prompt.at, inline=prompt.rest
-    )
-    return (beginning, *below)
+    return (Block("paragraph", prompt.line, prompt.line, prompt.column, *NOWHERE, inline=prompt.rest), *below)
 
 
 def _questions(

@@ -6,9 +6,11 @@ import hashlib
 import os
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from recto import media
@@ -18,6 +20,7 @@ from recto.note import Media, MediaLoader
 
 LOCK_NAME = "recto.lock"
 STDIN = "-"
+PACKAGE_SUFFIX = ".apkg"
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd"}
 _LEFT_OUT = {
     "node_modules",
@@ -104,6 +107,21 @@ def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
     return Found(tuple(unique.values()), folder, covered, walked)
 
 
+def is_document(path: Path) -> bool:
+    """Tell whether a file is a Markdown document, by its name."""
+    return path.suffix.lower() in _SUFFIXES
+
+
+def is_media(path: Path) -> bool:
+    """Tell whether a file is an image or a sound that a card can show, by its name."""
+    return path.suffix.lower() in media.SUFFIXES
+
+
+def is_visible(path: Path, folder: Path) -> bool:
+    """Tell whether a walk through a folder comes to a path: it is inside, not hidden, and no build output."""
+    return path.is_relative_to(folder) and not any(map(_left_out, path.relative_to(folder).parts))
+
+
 def read(found: Found) -> tuple[Source, ...]:
     """Read the documents of a run; raises UserError for one that cannot be read or decoded."""
     return tuple(
@@ -122,6 +140,27 @@ def read_text(path: Path) -> str | None:
         raise UserError(_reason(error), str(path)) from error
     except UnicodeDecodeError as error:
         raise UserError("not UTF-8 text", str(path), hint="restore the file from version control") from error
+
+
+def newest_package(folder: Path) -> Path:
+    """Return the package that was written last in a folder; raises UserError if there is none."""
+    packages = [path for path in folder.glob(f"*{PACKAGE_SUFFIX}") if path.is_file()]
+    if not packages:
+        raise UserError(
+            "no package in this folder", str(folder), hint="make one with recto build, or name another"
+        )
+    return max(packages, key=lambda path: path.stat().st_mtime_ns)
+
+
+def read_package(path: Path) -> bytes:
+    """Read an Anki package; raises UserError if it cannot be read, or is none by its name or by its shape."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserError(_reason(error), str(path), hint="make a package with recto build") from error
+    if path.suffix.lower() != PACKAGE_SUFFIX or not zipfile.is_zipfile(BytesIO(content)):
+        raise UserError("this is not an Anki package", str(path), hint=f"name a file {PACKAGE_SUFFIX}")
+    return content
 
 
 def media_loader(found: Found) -> MediaLoader:
@@ -201,10 +240,14 @@ def exclusively(lock: Path) -> Iterator[None]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, names, files in os.walk(folder, followlinks=False):
-        names[:] = sorted(n for n in names if not n.startswith(".") and n.lower() not in _LEFT_OUT)
+        names[:] = sorted(name for name in names if not _left_out(name))
         for name in files:
-            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith("."):
+            if is_document(Path(name)) and not _left_out(name):
                 yield Path(parent) / name
+
+
+def _left_out(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LEFT_OUT
 
 
 def _lock_folder(common: Path) -> Path:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from recto.answers import opened
 from recto.choices import is_ticked
@@ -12,45 +12,54 @@ from recto.document import Block
 from recto.inline import plain
 from recto.labels import is_hint, opens_hint
 
+NOWHERE = (-1, -1)
+"""The place of a block that is none of the document's: what stands behind a prompt on its own line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What holds for most cards of a document."""
 
-    labelled: bool
+    labels: frozenset[int]
+    """The pre-order indices of the blocks that open an answer."""
+    labelled: bool = False
     """Answers are opened by a label."""
-    ticked: bool
+    ticked: bool = False
     """Questions have options, the right ones ticked."""
-    hinted: bool
+    hinted: bool = False
     """A hint stands between the question and its answer."""
-    summaries: frozenset[str]
+    summaries: frozenset[str] = frozenset()
     """Summaries, case-folded, that stand right below the questions: they are labels in whatever language."""
-    appended: frozenset[str]
+    appended: frozenset[str] = frozenset()
     """Headings under which something is appended to the answers, case-folded."""
 
     def opened(self, block: Block) -> tuple[Block, ...] | None:
         """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
-        left = opened(block)
-        if left is None and block.kind == "details" and plain(block.inline).casefold() in self.summaries:
+        if block.kind == "details" and plain(block.inline).casefold() in self.summaries:
             return block.children
-        return left
+        first = block
+        while first.kind in {"list", "item", "quote"} and first.children:
+            first = first.children[0]
+        return opened(block) if first.at in self.labels or first.at == NOWHERE[0] else None
 
 
-def habits_of(cards: Sequence[tuple[Block, ...]]) -> Habits:
-    """Look at all cards of a document together; each is the blocks below its prompt."""
-    first = Counter(plain(card[0].inline).casefold() for card in cards if card and card[0].kind == "details")
-    summaries = frozenset(text for text, times in first.items() if times > 2 and 2 * times > len(cards))
-    labels = Habits(False, False, False, summaries, frozenset())  # noqa: FBT003 (to ask for labels alone)
+def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
+    """Look at all cards of a document together; each is the blocks below its prompt.
 
-    def most(test: Sequence[bool]) -> bool:
-        return 2 * sum(test) >= len(cards)
+    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    """
+    habits = Habits(labels, summaries=_summaries(cards))
 
-    return Habits(
-        most([any(labels.opened(b) is not None for b in card) for card in cards]),
-        most([any(is_ticked(b) for b in card) for card in cards]),
-        most([any(is_hinting(b) for b in card) for card in cards]),
-        summaries,
-        _appended(cards),
+    def most(has: Callable[[Block], bool]) -> bool:
+        cards_with = sum(any(has(block) for block in card) for card in cards)
+        return 2 * cards_with >= len(cards)
+
+    return replace(
+        habits,
+        labelled=most(lambda block: habits.opened(block) is not None),
+        ticked=len(cards) > 1 and most(is_ticked),
+        hinted=most(is_hinting),
+        appended=_appended(cards, habits),
     )
 
 
@@ -65,11 +74,16 @@ def is_hinting(block: Block) -> bool:
     )
 
 
-def _appended(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:
+def _summaries(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:
+    first = Counter(plain(card[0].inline).casefold() for card in cards if card and card[0].kind == "details")
+    return frozenset(text for text, times in first.items() if times > 2 and 2 * times > len(cards))
+
+
+def _appended(cards: Sequence[tuple[Block, ...]], habits: Habits) -> frozenset[str]:
     names: Counter[str] = Counter()
     lists: Counter[str] = Counter()
     for card in cards:
-        blocks = tuple(b for block in card for b in (opened(block) or (block,)))
+        blocks = tuple(b for block in card for b in (habits.opened(block) or (block,)))
         for n, block in enumerate(blocks[1:], 1):
             if block.kind == "heading":
                 name = plain(block.inline).casefold()

@@ -16,6 +16,8 @@ from recto.position import positions
 from recto.sketch import sketch
 
 _HOUR = 3_600_000
+_PARTS = ("question", "answer", "code", "extra", "source and tags")
+"""What the parts of a digest are of, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,14 @@ def _note(card: Rendered, entry: Entry, before: Entry | None) -> Note:
     else:
         change = "unchanged"
     words = before.words if before is not None and change == "reworded" else ""
-    return Note(card, entry.guid, entry.note_id, entry.modified, entry.due, change, words)
+    changed = () if before is None else _changed(before.digest, entry.digest)
+    return Note(card, entry.guid, entry.note_id, entry.modified, entry.due, change, changed, words)
+
+
+def _changed(before: str, now: str) -> tuple[str, ...]:
+    """Name the parts whose digests differ."""
+    pairs = zip(_PARTS, before.split("."), now.split("."), strict=False)
+    return tuple(part for part, old, new in pairs if old != new)
 
 
 def _others(lock: Lock, claimed: set[str], scope: Scope) -> tuple[list[Entry], list[Entry]]:

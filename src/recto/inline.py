@@ -13,15 +13,14 @@ _BLANK = " \t\n\u00a0\u200b\u3000"
 
 def plain(inline: Iterable[Inline]) -> str:
     """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
-    parts = []
-    for step in inline:
-        if step.kind in _BREAKS:
-            parts.append(" ")
-        elif step.kind != "html":
-            parts.append(step.text)
-        elif step.text.lower().startswith("<br"):
-            parts.append(" ")
-    return "".join(parts).strip(_BLANK)
+    return "".join([_word(step) for step in inline]).strip(_BLANK)
+
+
+def _word(step: Inline) -> str:
+    kind = step.kind
+    if kind == "html":
+        return " " if step.text[:3].lower() == "<br" else ""
+    return " " if kind in _BREAKS else step.text
 
 
 def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:

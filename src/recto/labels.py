@@ -18,6 +18,7 @@ _ANSWER = phrases(
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""
 )
+_QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | a | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
@@ -49,6 +50,8 @@ CARD_TAG = re.compile(r"\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*
 """What a note-taking tool knows a card by."""
 _LONGEST = 60
 """A label has fewer characters; a question may have more."""
+_NEAR = 40
+_WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+){0,2})
     (?:(?:\s*[#№]?\s*|[.-])(?P<number>\d+(?:\.\d+)*[a-z]?))?
@@ -76,6 +79,11 @@ def question_label(text: str) -> Label | None:
     if found is None or not (found.colon or (found.number and found.word not in _PREPOSITIONS)):
         return None
     return found
+
+
+def may_be_labelled(text: str) -> bool:
+    """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
+    return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
 
 
 def answer_label(text: str) -> Label | None:

@@ -28,6 +28,8 @@ _SOUNDS = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".
 _IMAGES = frozenset(
     {".png", ".apng", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".ico", ".tif", ".tiff"}
 )
+SUFFIXES = _SOUNDS | _IMAGES
+"""What a card can show or play."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _NETWORK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/([a-z]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
@@ -87,11 +89,11 @@ def name(path: str, content: bytes) -> str:
     Anki takes a changed file over only under a new name, compares names without case, and wants
     `[A-Za-z0-9._-]`, at most 100 bytes, no leading `_` (Anki 2.1.66 to 26.9.3).
     """
-    stem, extension = posixpath.splitext(posixpath.basename(path).lower())
+    stem, _, extension = posixpath.basename(path).lower().rpartition(".")
     ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", ascii_stem)[:_STEM_LENGTH].strip("-")
     digest = hashlib.sha256(content).hexdigest()[:16]
-    return f"{readable}-{digest}{extension}" if readable else f"{digest}{extension}"
+    return f"{readable}-{digest}.{extension}" if readable else f"{digest}.{extension}"
 
 
 def _path(reference: str) -> str:
@@ -111,7 +113,7 @@ def _obstacle(root: str, document: str, reference: str) -> Rule | None:
     target = posixpath.normpath(posixpath.join(posixpath.dirname(document), path))
     if not target.startswith(within) and (within != "./" or target.startswith(("../", "/"))):
         return OUTSIDE_MEDIA
-    return None if posixpath.splitext(path)[1].lower() in _SOUNDS | _IMAGES else UNKNOWN_MEDIA
+    return None if posixpath.splitext(path)[1].lower() in SUFFIXES else UNKNOWN_MEDIA
 
 
 def _embedded(document: str, reference: str, found: re.Match[str]) -> Media | Diagnostic:

@@ -97,7 +97,7 @@ class Rendered:
     body: str
     """The plain text of everything but the prompt, front first: what a sketch is made from."""
     digest: str
-    """A digest of words, structure, code, media and tags, without highlighting."""
+    """Digests, without highlighting, of question, answer, code, extra, and source with tags; dots between them."""
     extra: Field = Field()
     """What the author appends to the answer."""
 
@@ -115,6 +115,8 @@ class Note:
     due: int
     """The position among new cards, below 1,000,000."""
     change: Change = "new"
+    changed: tuple[str, ...] = ()
+    """The parts that changed, if the note was reworded or updated: question, answer, code, extra, source and tags."""
     previous_words: str = ""
     """The words that the lock had, if the question was reworded."""
 

@@ -37,6 +37,7 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
 _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_NUMBERED_HEADING = re.compile(r"\d{1,5}[.)]\s+(#{1,6})\s")
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",
     "text-align:center": "center",
@@ -147,17 +148,29 @@ class _Builder:
         yield block
 
     def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> Iterator[Block]:
-        """Begin a paragraph of its own with each line that begins with a question or answer label."""
+        """Begin a paragraph of its own with each line that begins with a question or answer label.
+
+        A line such as `12. ### words` is a heading although the paragraph above it swallowed it: a list that does
+        not begin with 1 cannot interrupt a paragraph (CommonMark 5.2).
+        """
         inline, closed = without_closing_tags(inline)
         self.closing += closed
         starts = [0]
         lines = split_lines(inline)
-        starts.extend(n for n, part in enumerate(lines) if n and opens_line(plain(part)))
+        heading = 0
+        for n, part in enumerate(lines[1:], 1):
+            words = plain(part)
+            level = _level(words)
+            if level or heading or opens_line(words):
+                starts.append(n)
+            heading = level
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
             content = inline if len(starts) == 1 else strip(_joined(inline, lines, start, stop))
             last = line + stop - 1 if stop < len(lines) else end
-            yield Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
+            block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
+            level = _level(plain(content)) if start else 0
+            yield replace(block, kind="heading", level=level, marker="#") if level else block
 
     def _container(self, kind: BlockKind, token: Token, line: int, end: int) -> Block:
         at = self._next()
@@ -234,6 +247,12 @@ class _Builder:
     @staticmethod
     def _lines_of(token: Token) -> tuple[int, int]:
         return (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
+
+
+def _level(words: str) -> int:
+    """Return the level of the heading in a line such as `12. ### words`; 0 if there is none."""
+    found = _NUMBERED_HEADING.match(words)
+    return len(found[1]) if found else 0
 
 
 def _is_tight(opening: Token, stream: list[Token], after: int) -> bool:

@@ -22,9 +22,10 @@ def blocks(content: Iterable[Block]) -> str:
     lines: list[str] = []
     for block, entering, path in walk(content):
         parent = path[-1] if path else None
-        if entering and not (parent and parent.kind == "row"):
-            words = _WORDS.get(block.kind, _inline_words)(block)
-            lines.extend([_box(block, parent) + words] if words else [])
+        if not entering or (parent and parent.kind == "row"):
+            continue
+        if words := _WORDS.get(block.kind, _inline_words)(block):
+            lines.append(_box(block, parent) + words)
     return "\n".join(lines)
 
 

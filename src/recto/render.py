@@ -33,7 +33,7 @@ def render(question: Question, load: MediaLoader) -> tuple[Rendered, tuple[Diagn
     answer, code, extra = (_write(question, part, html.blocks(part, card), card) for part in others)
     source = _source(question)
     below = (plain.blocks(question.front), answer.field.text, code.field.text, extra.field.text)
-    digests = (front.digest, answer.digest, code.digest, extra.digest)
+    about = _digest(source, *question.tags)
     rendered = Rendered(
         question=question,
         front=front.field,
@@ -45,7 +45,7 @@ def render(question: Question, load: MediaLoader) -> tuple[Rendered, tuple[Diagn
         media=tuple({file.name: file for file in files.values()}.values()),
         words=plain.normal(plain.inline(question.prompt)),
         body="\n".join(filter(None, below)),
-        digest=_digest(*digests, source, *question.tags),
+        digest=".".join((front.digest, answer.digest, code.digest, extra.digest, about)),
     )
     return rendered, (*faults, *_unknown_languages(question))
 
@@ -127,4 +127,5 @@ def _filling(piece: html.Verbatim) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+    """Return a digest; that of nothing is nothing."""
+    return "" if not any(parts) else hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]

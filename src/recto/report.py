@@ -74,6 +74,8 @@ def plan(build: Build) -> str:
                 continue
             case "reworded":
                 lines.append(_reworded(note))
+            case "updated":
+                lines.append(f"{where}: updated ({', '.join(note.changed)}): {note.rendered.words}")
             case change:
                 lines.append(f"{where}: {change}: {note.rendered.words}")
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
@@ -143,6 +145,7 @@ def _note(note: Note) -> dict[str, Any]:
         "path": question.path,
         "line": question.line,
         "words": note.rendered.words,
+        "changed": list(note.changed),
     }
     return {**data, "was": note.previous_words} if note.previous_words else data
 

@@ -31,10 +31,13 @@ class Triple:
         return any(b.kind not in {"heading", "rule"} for b in (*self.answer, *self.code))
 
 
-def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
-    """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits."""
+def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[Triple]:
+    """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits.
+
+    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    """
     cleaned = [without_noise(card) for card in _without_footer(cards)]
-    habits = habits_of(cleaned)
+    habits = habits_of(cleaned, labels)
     return [
         Triple((), (), (), ()) if _is_unwritten(card) else _triple(clean, habits)
         for card, clean in zip(cards, cleaned, strict=True)
@@ -43,10 +46,9 @@ def triples(cards: Sequence[tuple[Block, ...]]) -> list[Triple]:
 
 def _triple(blocks: tuple[Block, ...], habits: Habits) -> Triple:
     labelled = _at_label(blocks, habits)
-    if labelled:
-        front, back = at_choices(*labelled)
-    else:
-        front, back = _at_ticked(blocks, habits) or _at_hints(blocks, habits) or ((), blocks)
+    front, back = labelled or _at_ticked(blocks, habits) or _at_hints(blocks, habits) or ((), blocks)
+    if habits.ticked:
+        front, back = at_choices(front, back)
     back, extra = _at_appendix(back, habits)
     answer, code = _at_code(back)
     return Triple(front, answer, code, extra)
@@ -76,13 +78,9 @@ def _at_label(
 def _at_ticked(
     blocks: tuple[Block, ...], habits: Habits
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
-    """Divide at ticked options; where most cards have some, all that stands before them is the question's."""
-    for n, block in enumerate(blocks):
-        if is_ticked(block):
-            return at_choices(blocks[: n + 1], blocks[n + 1 :])
-        if block.kind == "paragraph" and not habits.ticked:
-            break
-    return None
+    """Divide behind ticked options, where most cards have some: elsewhere such a list is a list of tasks."""
+    ticked = next((n for n, block in enumerate(blocks) if is_ticked(block)), None)
+    return None if ticked is None or not habits.ticked else (blocks[: ticked + 1], blocks[ticked + 1 :])
 
 
 def _at_hints(

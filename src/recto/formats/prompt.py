@@ -67,7 +67,7 @@ _NUMBER = re.compile(
       | (?P<f>[①-⑳])
       | (?P<g>\d) \ufe0f? \u20e3
       | (?P<loose>\d{1,3}) (?=\s+\D|\s+$)
-    )\s*""",
+    )\s*(?:\#{1,6}\s+)?""",
     re.VERBOSE,
 )
 _SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
