@@ -212,7 +212,7 @@ class _Builder:
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))
-            elif piece.text.strip():
+            elif piece.kind != "component" and piece.text.strip():
                 at = self._next()
                 here.blocks.append(Block("html", line, end, self._column(line), at, at, text=piece.text))
 
