@@ -10,7 +10,7 @@ from typing import Literal
 
 from recto.lock import Entry
 from recto.matching import Face, match, rarity
-from recto.sketch import is_long, read, tokens
+from recto.sketch import body_of, front_of, is_long, read, tokens
 
 _Side = Mapping[int, Entry]
 _Key = Callable[[Entry], tuple[str, ...]]
@@ -20,8 +20,9 @@ _RULES: tuple[tuple[_Key, _Condition], ...] = (
     (lambda entry: (entry.ident,) if entry.ident else (), "in order"),
     (lambda entry: (entry.words, entry.digest), "in order"),
     (lambda entry: (entry.words, entry.sketch), "as many"),
+    (lambda entry: (entry.words, front_of(entry.sketch)), "unique"),
     (lambda entry: (entry.words,), "unique"),
-    (lambda entry: (entry.sketch,) if is_long(entry.sketch) else (), "unique"),
+    (lambda entry: (body_of(entry.sketch),) if is_long(entry.sketch) else (), "unique"),
 )
 """What must be equal, and when that is enough; nothing is equal to an empty key.
 
@@ -130,8 +131,9 @@ def _anywhere(_: Entry) -> tuple[str, ...]:
 
 def _faces(side: _Side, some: _Side) -> dict[int, Face]:
     """Return what is compared of some entries, knowing what they share with the others of their side."""
-    words = Counter(entry.words for entry in side.values())
-    answers = Counter(entry.sketch for entry in side.values())
+    looks = {(entry.words, body_of(entry.sketch)) for entry in side.values()}
+    words = Counter(words for words, _ in looks)
+    answers = Counter(body for _, body in looks)
     return {
         number: Face(
             entry.words,
@@ -139,7 +141,7 @@ def _faces(side: _Side, some: _Side) -> dict[int, Face]:
             read(entry.sketch),
             entry.digest,
             words[entry.words] > 1,
-            answers[entry.sketch] > 1,
+            answers[body_of(entry.sketch)] > 1,
         )
         for number, entry in some.items()
     }

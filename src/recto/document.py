@@ -102,7 +102,7 @@ class Block:
     marker: str = ""
     """How it was written: `#`, `=`, `-` or `<` for a heading; `-`, `*`, `+`, `.` or `)` for a list; the fence."""
     start: int | None = None
-    """An ordered list's first number; an item's own number."""
+    """An ordered list's first number; the number of an item, or of a heading that should have opened one."""
     tight: bool = False
     """A list whose items hold no paragraphs of their own (CommonMark 5.3)."""
     checked: bool | None = None

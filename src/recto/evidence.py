@@ -16,10 +16,14 @@ LEAST_ANSWERED = 0.2
 """A list of questions without answers stays under it; a document in the making is above."""
 LEAST_ANSWERED_ADDITION = 0.5
 """A further reading must not be a list of sections, some of which hold text."""
+LEAST_ADDED_STRENGTH = 0.6
+"""A further reading must be believed at least this far as the first: an author marks all questions alike."""
 LEAST_ADDITION = 0.02
 """A further reading must explain at least this share of what the first one explains."""
 MARKED_MEANS_REQUIRED = 0.75
 """When so many of a level carry a marker, the others are titles, contents and footers."""
+EXPLICIT_MEANS_REQUIRED = 0.5
+"""When so many carry a marker that leaves no doubt, the others are sections, unless they ask."""
 LABEL_SHARE = 0.9
 """How far answers with labels speak for their questions: nearly as far as a marked question."""
 ASKING_SHARE = 0.9
@@ -32,14 +36,13 @@ FEWEST_TERMS = 4
 """Fewer terms make no glossary."""
 NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""
-BARE_NUMBER_SHARE = 0.3
+BARE_NUMBER_SHARE = 0.25
 """How far they speak alone: tutorials and tips are numbered as well."""
-MANY_NUMBERED = 20
-"""So many numbered parts are no tutorial."""
-FEWEST_TASKS = 12
-"""So many parts with code in nearly each are a collection of tasks; a README's usage has fewer."""
+MANY = 12
+"""So many numbered parts are no tutorial, and so many parts with code in nearly each are a collection of tasks."""
 TASKS_CODED = 0.85
-TASKS_COVERED = 0.7
+MOST_COVERED = 0.7
+"""What a collection must explain of its document if its size alone speaks for it."""
 TASK_SHARE = 0.45
 """How far such a collection is believed."""
 ANNOUNCED = 0.25
@@ -65,9 +68,7 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, 
     accepted: list[Prompt] = []
     whole = found = readings(outline, prompts)
     left = list(prompts)
-    while believed := [
-        r for r in found if _is_believed(r, LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED)
-    ]:
+    while believed := [r for r in found if _is_believed(r, chosen)]:
         best = max(believed, key=value)
         if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
@@ -78,13 +79,15 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, 
     return tuple(chosen), whole
 
 
-def _is_believed(reading: Reading, answered: float) -> bool:
-    return strength(reading) >= LEAST_STRENGTH and reading.figures.answered >= answered
+def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
+    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
+    answered = LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED
+    return strength(reading) >= least and reading.figures.answered >= answered
 
 
 def value(reading: Reading) -> float:
-    """Return how well a reading explains the document: what it covers, as far as it is believed."""
-    return reading.figures.covered * strength(reading)
+    """Return how well a reading explains the document: what it covers, and doubly so how far it is believed."""
+    return float(reading.figures.covered * strength(reading) ** 2)
 
 
 def strength(reading: Reading) -> float:
@@ -111,11 +114,10 @@ def _evidence(reading: Reading) -> float:
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         return max(figures.asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
-    trusted = figures.announced or figures.asking >= 0.3 or figures.count >= MANY_NUMBERED
+    collection = figures.count >= MANY and figures.covered >= MOST_COVERED
+    trusted = figures.announced or figures.asking >= 0.3 or collection
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
-    tasks = (
-        figures.count >= FEWEST_TASKS and figures.coded >= TASKS_CODED and figures.covered >= TASKS_COVERED
-    )
+    tasks = collection and figures.coded >= TASKS_CODED
     return announced * figures.prose + max(
         ASKING_SHARE * figures.asking,
         number * figures.marked + 0.5 * figures.asking,
@@ -129,11 +131,17 @@ def _evidence(reading: Reading) -> float:
 def opening(reading: Reading) -> list[Prompt]:
     """Return the prompts of a reading that open a question.
 
-    If nearly all carry a marker, only those that do; what every README has falls away at both ends, and a document's
-    title where its questions are level-1 headings, too.
+    If nearly all carry a marker, only those that do, and if most carry one that leaves no doubt, only those and what
+    asks.  What every README has falls away at both ends, and a document's title where its questions are level-1
+    headings, too.
     """
-    required = reading.figures.marked >= MARKED_MEANS_REQUIRED
-    found = [e.prompt for e in reading.extents if e.prompt.marked or not required]
+    marked = reading.figures.marked >= MARKED_MEANS_REQUIRED
+    explicit = reading.figures.explicit >= EXPLICIT_MEANS_REQUIRED
+    found = [
+        p
+        for p in (e.prompt for e in reading.extents)
+        if p.explicit or ((p.marked or not marked) and (asks(p.text) or not explicit))
+    ]
     if len(found) > 1 and reading.shape == "h1" and not (found[0].marked or asks(found[0].text)):
         found.pop(0)
     while found and _falls_away(found[0]):

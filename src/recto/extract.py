@@ -12,12 +12,13 @@ from recto.document import Block, Document
 from recto.doubts import doubts, unanswered, unknown_format
 from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
+from recto.habits import NOWHERE
 from recto.inline import plain
 from recto.note import Question
 from recto.numbering import settle
 from recto.outline import Outline, cut, outline
 from recto.reading import Extent, Reading, extents
-from recto.triple import NOWHERE, Triple, triples
+from recto.triple import Triple, triples
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def _questions(
 def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Iterator[tuple[str, ...]]:
     """Yield for each prompt the headings above it that open no question, without the document's title."""
     headings = [h.block for h in flat.headings if h.holder < 0]
+    titles = [h.at for h in headings if h.level == 1]
     path: list[tuple[int, str]] = []
     n = 0
     for prompt in prompts:
@@ -151,7 +153,8 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
             n += 1
             path = [(level, text) for level, text in path if level < heading.level]
             text = plain(heading.inline)
-            if heading.at not in opened and text and not (not path and text == flat.document.title):
+            is_title = titles == [heading.at] or (not path and text == flat.document.title)
+            if heading.at not in opened and text and not is_title:
                 path.append((heading.level, text))
         rank = prompt.rank if prompt.format == "heading" else 7
         yield tuple(text for level, text in path if level < rank)

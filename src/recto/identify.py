@@ -89,7 +89,7 @@ def _questions(cards: Sequence[Rendered], lock: Lock) -> tuple[list[Entry], list
     questions = []
     for card, ident in zip(cards, idents, strict=True):
         known = sketches.get(card.digest)
-        look = sketch(card.body) if known is None else known
+        look = sketch(card.front.text, card.body) if known is None else known
         questions.append(Entry("", 0, card.question.name, card.words, card.digest, look, 0, 0, ident))
     return questions, faults
 

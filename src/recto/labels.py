@@ -14,15 +14,15 @@ _QUESTION = phrases(
 )
 _ANSWER = phrases(
     """a | ans | answer | answers | solution | solutions | sol | response
-    respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | решение | відповідь
+    respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _EITHER = _QUESTION | _ANSWER
-_LETTERS = phrases("q | a | в | о")
+_LETTERS = phrases("q | a | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
-_PREPOSITIONS = phrases("в | о")
+_PREPOSITIONS = phrases("в | о | а")
 """Letters that are Russian words as well: they need a colon, not only a number."""
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
@@ -36,6 +36,11 @@ _SHOW_PARTS = re.compile(
     "点击|點擊|查看|显示|顯示|展开|展開|参考|參考|标准|を見る|を表示|をみる|はこちら|模範"
 )
 """The same in scripts that put no spaces between words."""
+_RIGHT = phrases(
+    """the | correct | right | model | sample | expected | suggested | recommended | ideal | my | la | correcta
+    correta | bonne | richtige | правильный | верный | 正确 | 正確 | 模范"""
+)
+"""What may stand before the word in a label before the answer: `Correct answer: C`."""
 _REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
 _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
@@ -48,7 +53,7 @@ _LONGEST = 60
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
-    r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+)?)
+    r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+){0,2})
     (?:(?:\s*+[#№]?\s*+|[.-])(?P<number>\d+(?:\.\d+)*[a-z]?))?
     (?P<colon>\s*[:：.．)）、]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE,
@@ -130,11 +135,18 @@ def is_hint(text: str) -> bool:
     return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
 
 
+def opens_hint(text: str) -> bool:
+    """Tell whether a text begins with `Hint:`."""
+    word, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and bare(word) in _HINT
+
+
 def _label(text: str, words: frozenset[str]) -> Label | None:
     found = _LABEL.match(text)
     if found is None:
         return None
-    word = found["label"].casefold()
+    label = found["label"].casefold()
+    word = " ".join(w for w in label.split() if w not in _RIGHT) if words is not _QUESTION else label
     if word not in words:
         return None
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())

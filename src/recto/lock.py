@@ -17,7 +17,7 @@ END = "end"
 _HEADER = json.dumps({"recto.lock": VERSION, "sketch": ALGORITHM})
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _RESTORE = "bring the last good one back, with git: `git checkout -- {path}`"
-_RESOLVE = "of both sides keep every note's line, delete the marks, and build again"
+_RESOLVE = "keep the lines of both sides, delete the marks, and build again"
 _CHOOSE = "keep the line that knows the question as the document has it now, and delete the other"
 _KIND_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
 
@@ -54,9 +54,6 @@ class Lock:
     entries: tuple[Entry, ...] = ()
 
 
-EMPTY = Lock()
-
-
 class _Optional(TypedDict, total=False):
     id: str
     retired: bool
@@ -82,9 +79,8 @@ def dump(lock: Lock) -> str:
     """Return the lock as text: a header line, one line a note sorted by guid, and the line `end`."""
     entries = sorted(lock.entries, key=lambda entry: entry.guid)
     text = "\n".join([_HEADER, *(json.dumps(_line(entry), ensure_ascii=False) for entry in entries), END, ""])
-    return text.encode(
-        "utf-8", "backslashreplace"
-    ).decode()  # which is JSON's own escape for a lone surrogate
+    # Of a file name that is not UTF-8, a lone surrogate is left: this is how JSON writes one.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def parse(text: str, path: str) -> Lock:
@@ -147,16 +143,16 @@ def _entry(line: str, path: str, number: int) -> Entry:
         raise UserError(f"this is not a note's line: {fault}", path, number, _RESTORE.format(path=path))
     known = cast(_Line, value)
     return Entry(
-        known["guid"],
-        known["note"],
-        known["document"],
-        known["words"],
-        known["digest"],
-        known["sketch"],
-        known["modified"],
-        known["due"],
-        known.get("id", ""),
-        known.get("retired", False),
+        guid=known["guid"],
+        note_id=known["note"],
+        document=known["document"],
+        words=known["words"],
+        digest=known["digest"],
+        sketch=known["sketch"],
+        modified=known["modified"],
+        due=known["due"],
+        ident=known.get("id", ""),
+        retired=known.get("retired", False),
     )
 
 
@@ -180,6 +176,8 @@ def _fault(value: object) -> str:
             return f"unknown key {key}"
         if type(content) is not kind:
             return f"{key} is not {_KIND_NAMES[kind]}"
+    if not value["guid"]:
+        return "the guid is empty"
     if value["note"] <= 0 or value["modified"] <= 0 or not 0 <= value["due"] < 1_000_000:
         return "a number is out of range"
     try:

@@ -13,16 +13,16 @@ from rapidfuzz import fuzz
 
 from recto.sketch import Sketch, resemblance, tokens
 
-ENOUGH = 0.72
+ENOUGH = 0.73
 """From this score on, two are the same question."""
 ANSWER = 0.7
 """What a long answer can add or take, measured in words' worth."""
 NEUTRAL = 0.35
 """Two different answers of one document share something; an answer that shares so much says nothing."""
-DOUBT = 8
+DOUBT = 6
 """An answer of so many hashes counts half: a few words coincide easily."""
 COMMON_WORDS = 0.55
-"""What words are worth that stand above several questions; their answers have to decide."""
+"""What words are worth that stand above several answers: those have to decide."""
 CROWD = 20
 """A word or hash that more lines than this share points at none of them."""
 CLOSEST = 5
@@ -40,9 +40,9 @@ class Face:
     digest: str
     """Tells apart what is alike in words and sketch."""
     common_words: bool = False
-    """The same words stand above another question on its side."""
+    """The same words stand above another answer on its side."""
     common_answer: bool = False
-    """The same answer stands under another question on its side, as a placeholder does."""
+    """The same answer stands under other words on its side, as a placeholder does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ def rarity(texts: Iterable[str]) -> dict[str, float]:
 def score(one: Face, two: Face, weights: Mapping[str, float]) -> float:
     """Return how much two faces look like one question: about 1 for equal words, more or less by the answers.
 
-    Words count half by letters (the ratio forgives typos, the token set finds "X?" in "X? And Y?"), half
-    by how many they share, rare ones counting more by their `weights`.
+    Words count half by their letters, which forgives typos and "X?" become "X? And Y?", half by how many they
+    share, rare ones counting more by their `weights`.
     """
     if (one.words, one.sketch) == (two.words, two.sketch):
         return 1.0
-    letters = (fuzz.ratio(one.words, two.words) + fuzz.token_set_ratio(one.words, two.words)) / 200
+    letters = fuzz.token_set_ratio(one.words, two.words) / 100
     words = (letters + _overlap(one.bag, two.bag, weights)) / 2
     if one.common_words or two.common_words:
         words = min(words, COMMON_WORDS)

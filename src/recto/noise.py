@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.inline import closing, plain, strip
+from recto.inline import closing, drop, plain, split_lines, strip
 from recto.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
@@ -34,8 +34,12 @@ _PLACEHOLDER = phrases(
     待补充 | 待完善 | 待更新 | 待续 | 暂无 | 작성 중 | 작성중 | 추가 예정 | дополнить | в работе"""
 )
 _LEFTOVER = re.compile(
-    r"import\s+[\w{*].*\sfrom\s+['\"].*|:{3,}.*|\{:?\s*[.#]?[\w.-][^}]*\}|\[\[?_?(?:toc|TOC)_?\]?\]|export\s+const\s.*"
+    r"""import\s+[\w{*].*\sfrom\s+['"].* | export\s+const\s.* | \{:?\s*[.#]?[\w.-][^}]*\} | \[\[?_?(?:toc|TOC)_?\]?\]
+    | \{%.*%\} | \{\{[<%].*[%>]\}\} | %%.*%% | (?:\#[\w/-]+\s*)+""",
+    re.VERBOSE,
 )
+"""What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
+_CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
 _TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author
@@ -134,7 +138,7 @@ def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _without_glued(block: Block) -> Block | None:
     """Remove a back-to-top link that lazy continuation glued to a paragraph or a list's last item."""
     if block.kind == "paragraph":
-        inline = _without_top_line(block.inline)
+        inline = _without_top_line(_without_containers(block.inline))
         return block if inline is block.inline else replace(block, inline=inline) if inline else None
     if block.kind in {"list", "item", "quote"} and block.children:
         last = None if is_noise(block.children[-1]) else _without_glued(block.children[-1])
@@ -143,6 +147,19 @@ def _without_glued(block: Block) -> Block | None:
         children = (*block.children[:-1], last) if last else block.children[:-1]
         return replace(block, children=children) if children or block.kind == "item" else None
     return block
+
+
+def _without_containers(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Drop the marks of a container (`:::tip`, `:::`) at the beginnings of lines; its words stay."""
+    lines = split_lines(inline)
+    marked = [found.end() if (found := _CONTAINER.match(plain(line))) else 0 for line in lines]
+    if not any(marked):
+        return inline
+    left = [strip(drop(line, end)) for line, end in zip(lines, marked, strict=True)]
+    kept = [line for line in left if line]
+    return tuple(
+        step for n, line in enumerate(kept) for step in ((Inline("softbreak"), *line) if n else line)
+    )
 
 
 def _without_top_line(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

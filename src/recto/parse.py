@@ -11,7 +11,7 @@ from recto import frontmatter, rawhtml
 from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
 from recto.elements import Element, finished
-from recto.inline import plain, split_lines, strip
+from recto.inline import drop, plain, split_lines, strip
 from recto.labels import opens_line
 from recto.markdown import MAX_NESTING, Token, tokens
 from recto.mend import mend
@@ -37,6 +37,7 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
 _PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_NUMBERED_HEADING = re.compile(r"(\d{1,5})[.)]\s+(#{1,6})\s+(?=\S)")
 _ALIGN: dict[str, Align] = {
     "text-align:left": "left",
     "text-align:center": "center",
@@ -147,17 +148,28 @@ class _Builder:
         yield block
 
     def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> Iterator[Block]:
-        """Begin a paragraph of its own with each line that begins with a question or answer label."""
+        """Begin a paragraph of its own with each line that begins with a question or answer label.
+
+        A line such as `12. ### words` is a heading although the paragraph above it swallowed it: a list that does
+        not begin with 1 cannot interrupt a paragraph (CommonMark 5.2).
+        """
         inline, closed = without_closing_tags(inline)
         self.closing += closed
         starts = [0]
         lines = split_lines(inline)
-        starts.extend(n for n, part in enumerate(lines) if n and opens_line(plain(part)))
+        heading = False
+        for n, part in enumerate(lines[1:], 1):
+            words = plain(part)
+            is_heading = _NUMBERED_HEADING.match(words) is not None
+            if is_heading or heading or opens_line(words):
+                starts.append(n)
+            heading = is_heading
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
             content = inline if len(starts) == 1 else strip(_joined(inline, lines, start, stop))
             last = line + stop - 1 if stop < len(lines) else end
-            yield Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
+            block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
+            yield _numbered_heading(block) if start else block
 
     def _container(self, kind: BlockKind, token: Token, line: int, end: int) -> Block:
         at = self._next()
@@ -200,7 +212,7 @@ class _Builder:
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))
-            elif piece.text.strip():
+            elif piece.kind != "component" and piece.text.strip():
                 at = self._next()
                 here.blocks.append(Block("html", line, end, self._column(line), at, at, text=piece.text))
 
@@ -234,6 +246,15 @@ class _Builder:
     @staticmethod
     def _lines_of(token: Token) -> tuple[int, int]:
         return (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
+
+
+def _numbered_heading(block: Block) -> Block:
+    """Make a heading of a paragraph such as `12. ### words`; any other stays what it is."""
+    found = _NUMBERED_HEADING.match(plain(block.inline))
+    if found is None:
+        return block
+    inline = drop(block.inline, found.end())
+    return replace(block, kind="heading", inline=inline, level=len(found[2]), marker="#", start=int(found[1]))
 
 
 def _is_tight(opening: Token, stream: list[Token], after: int) -> bool:

@@ -15,8 +15,9 @@ _STRUCTURE = re.compile(
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
   | <(?P<close>/?)(?P<tag>details|summary|h[1-6])\b(?P<attributes>{_ATTRIBUTES})>
+  | ^[ \t]*</?(?P<component>(?-i:[A-Z])[\w.]*)(?:\s[^<>]*)?>[ \t]*$
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _LANGUAGE = re.compile(
     r"""\b(?:language|lang|highlight-source|brush)[-:=]\s*["']?([\w+#.-]+)""", re.IGNORECASE
@@ -29,9 +30,9 @@ _TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTES}>")
 class Piece:
     """A part of an HTML block."""
 
-    kind: Literal["open", "close", "code", "comment", "html"]
+    kind: Literal["open", "close", "code", "comment", "component", "html"]
     text: str
-    """The tag's name of an opening or closing tag; the code; else the raw HTML."""
+    """The tag's name of an opening or closing tag, or of an MDX component; the code; else the raw HTML."""
     line: int
     """Lines before this piece within its block."""
     info: str = ""
@@ -57,6 +58,8 @@ def _piece(found: re.Match[str], line: int) -> Piece:
         ident = _ID.search(found["attributes"])
         kind: Literal["open", "close"] = "close" if found["close"] else "open"
         return Piece(kind, found["tag"].lower(), line, ident[1] if ident else "")
+    if found["component"]:
+        return Piece("component", found["component"], line)
     if found["pre"] is None:
         return Piece("comment", found[0], line)
     language = _LANGUAGE.search(found["pre_attributes"] + found["pre"].partition(">")[0])

@@ -91,7 +91,9 @@ def readings(
     for (name, shape), group in groups.items():
         announced = [p for p in group if outline.announced(p.at)]
         marked = [p for p in group if p.marked]
-        parts = [part for part in (announced, marked) if 1 < len(part) < len(group)]
+        parts = [
+            part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
+        ]
         for part in [group, *parts]:
             own = {p.place for p in part}
             others = [p for p in accepted if p.place not in own]

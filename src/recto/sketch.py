@@ -1,4 +1,4 @@
-"""A sketch of an answer: enough to recognise it after an edit, too little to read it back."""
+"""A sketch of a card: enough to recognise it after an edit, too little to read it back."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ ALGORITHM = "bigrams-64"
 """The name that the lock's header gives this sketch; another hash, size or tokens need another name."""
 
 SIZE = 64
-"""How many hashes a sketch keeps: 262 bytes, 352 characters in the lock."""
+"""How many hashes a sketch keeps: with the fingerprints 268 bytes, in the lock 360 characters."""
 
-_LONG = len(b64encode(bytes(6 + 4 * 16)))  # sixteen different pairs of words
+_PRINT = 6  # bytes of a fingerprint, which are
+_CHARACTERS = 8  # characters of base64
+_LONG = len(b64encode(bytes(2 * _PRINT + 4 * 16)))  # with sixteen different pairs of words
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -28,12 +30,14 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A text seen from afar: the whole of it as one number, and a sample of its pairs of words."""
+    """A card seen from afar."""
 
-    whole: bytes = b""
-    """A fingerprint of all of the text but its white space; empty for an empty text."""
-    hashes: tuple[int, ...] = ()
-    """The smallest hashes of its pairs of neighbouring words, ascending; of a short text all of them."""
+    front: bytes
+    """A fingerprint of the front: the prompt and what stands below it, such as code or options."""
+    body: bytes
+    """A fingerprint of everything but the prompt."""
+    hashes: tuple[int, ...]
+    """The smallest hashes of the body's pairs of neighbouring words, ascending; all of a short body's."""
 
 
 def tokens(text: str) -> list[str]:
@@ -41,42 +45,63 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def sketch(text: str) -> str:
-    """Return the sketch of a plain text as base64; the same text gives the same sketch on every machine."""
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    whole = "".join(normal.split())
-    if not whole:
-        return ""
-    fingerprint = blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=6).digest()
+def sketch(front: str, body: str) -> str:
+    """Return the sketch of a card's front and of all but its prompt (plain text) as the lock has it, in base64.
+
+    The same card has the same sketch on every machine.
+    """
+    normal = _normal(body)
     words = tokens(normal)
     pairs = {f"{one} {two}" for one, two in pairwise(words)} or set(words)
-    hashes = sorted({crc32(pair.encode("utf-8", "surrogatepass")) for pair in pairs})[:SIZE]
-    return b64encode(fingerprint + struct.pack(f">{len(hashes)}I", *hashes)).decode()
-
-
-def is_long(text: str) -> bool:
-    """Say whether a sketch as the lock has it is of a text so long that nobody else writes it by chance."""
-    return len(text) >= _LONG
+    hashes = sorted({crc32(_bytes(pair)) for pair in pairs})[:SIZE]
+    packed = struct.pack(f">{len(hashes)}I", *hashes)
+    return b64encode(_fingerprint(_normal(front)) + _fingerprint(normal) + packed).decode()
 
 
 def read(text: str) -> Sketch:
     """Return the value of a sketch as the lock has it; raises ValueError for a text that is none."""
     raw = b64decode(text, validate=True)
-    if not raw:
-        return Sketch()
-    whole, packed = raw[:6], raw[6:]
-    if len(whole) < 6 or len(packed) % 4 or len(packed) > 4 * SIZE:
+    packed = raw[2 * _PRINT :]
+    if len(raw) < 2 * _PRINT or len(packed) % 4 or len(packed) > 4 * SIZE:
         raise ValueError("not a sketch")
-    return Sketch(whole, struct.unpack(f">{len(packed) // 4}I", packed))
+    return Sketch(raw[:_PRINT], raw[_PRINT : 2 * _PRINT], struct.unpack(f">{len(packed) // 4}I", packed))
+
+
+def front_of(text: str) -> str:
+    """Return the part of a sketch, as the lock has it, that is equal for equal fronts."""
+    return text[:_CHARACTERS]
+
+
+def body_of(text: str) -> str:
+    """Return the part of a sketch, as the lock has it, that is equal for equal bodies."""
+    return text[_CHARACTERS:]
+
+
+def is_long(text: str) -> bool:
+    """Say whether a sketch, as the lock has it, is of a body so long that nobody writes it twice by chance."""
+    return len(text) >= _LONG
 
 
 def resemblance(one: Sketch, two: Sketch) -> tuple[float, int]:
-    """Return the share of the smaller text that is in the larger (0 to 1), and how many hashes say so.
+    """Return the share of the smaller body that is in the larger (0 to 1), and how many hashes say so.
 
-    A full sketch knows its text only up to its largest hash, so both are compared up to where both know.
+    A full sketch knows its body only up to its largest hash, so both are compared up to where both know.
     """
     reach = min(each.hashes[-1] if len(each.hashes) == SIZE else 1 << 32 for each in (one, two))
     ours = {each for each in one.hashes if each <= reach}
     theirs = {each for each in two.hashes if each <= reach}
     known = min(len(ours), len(theirs))
     return (len(ours & theirs) / known, known) if known else (0.0, 0)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _fingerprint(text: str) -> bytes:
+    """Return a hash of all that is not white space."""
+    return blake2b(_bytes("".join(text.split())), digest_size=_PRINT).digest()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

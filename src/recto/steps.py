@@ -51,7 +51,8 @@ def without_id(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
 def without_closing_tags(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], list[str]]:
     """Take out `</details>` and `</summary>` that close what a paragraph did not open; return their names too.
 
-    CommonMark 4.6 lets such a tag end a paragraph only where it begins the line: not in `</b></details>`.
+    CommonMark 4.6 lets such a tag end a paragraph only where it begins the line: not in `</b></details>`.  Raw tags
+    behind it (`<br><b>`) go too: they open what ends elsewhere.
     """
     kept: list[Inline] = []
     opened: list[str] = []
@@ -65,7 +66,8 @@ def without_closing_tags(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...]
         elif found:
             closed.append(found[2].lower())
             continue
-        kept.append(step)
+        if not closed or step.kind != "html":
+            kept.append(step)
     return (strip(tuple(kept)), closed) if closed else (inline, closed)
 
 

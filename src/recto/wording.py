@@ -48,7 +48,7 @@ _ANNOUNCING_PARTS = phrases(
 )
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
-    feature | requirements | prerequisites | configuration | examples | example | documentation | docs | api
+    feature | requirements | prerequisites | configuration | examples | example | documentation | docs
     api reference | options | build | building | development | testing | tests | deployment | roadmap | overview
     introduction | about | background | motivation | summary | conclusion | description | setup | faq | screenshots
     screenshot | demo | status | community | security | support | troubleshooting | notes | note | tools | books

@@ -32,6 +32,7 @@ def details(outline: Outline) -> Iterator[Prompt]:
 
 
 def _is_contents(block: Block) -> bool:
-    return is_noise(block) or all(
-        is_contents(b) or is_noise(b) for b in block.children if b.kind != "heading"
+    said = [b for b in block.children if b.kind != "heading" and not is_noise(b)]
+    return is_noise(block) or (
+        any(is_contents(b) for b in block.children) and all(is_contents(b) for b in said)
     )

@@ -19,13 +19,13 @@ def headings(outline: Outline) -> Iterator[Prompt]:
 
     The shape tells the level, and whether the heading opens a list item.
     """
-    numbers = {item.children[0].at: item for item in _items(outline)}
+    items = {item.children[0].at: item for item in _items(outline)}
     for heading in outline.headings:
         block = heading.block
         text = plain(block.inline)
         if is_noise(block) or opened(block) is not None or is_hint(text) or is_contents_heading(text):
             continue
-        item = numbers.get(block.at)
+        item = block if block.start is not None else items.get(block.at)
         prompt = propose(
             "heading", "item" if item else f"h{block.level}", block, clean(block.inline), block.level
         )

@@ -10,7 +10,7 @@ from recto.answers import without_label
 from recto.document import Inline
 from recto.formats.prompt import Prompt, clean, propose
 from recto.inline import plain, strip
-from recto.labels import answer_label, may_be_labelled
+from recto.labels import answer_label, has_card_tag, may_be_labelled
 from recto.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？]\s+")
@@ -19,7 +19,8 @@ _QUESTION_END = re.compile(r"[?？]\s+")
 def labelled(outline: Outline) -> Iterator[Prompt]:
     """Propose every paragraph that begins with a question label; a bare one takes its words from the one below."""
     for block in outline.blocks:
-        if block.kind != "paragraph" or not may_be_labelled(plain(block.inline)):
+        text = plain(block.inline)
+        if block.kind != "paragraph" or not may_be_labelled(text) or has_card_tag(text):
             continue
         cleaned = clean(block.inline)
         if not cleaned.explicit:
