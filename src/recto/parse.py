@@ -14,7 +14,7 @@ from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Sour
 from recto.elements import Element, finished
 from recto.inline import drop, plain, split_lines, strip
 from recto.labels import opens_line
-from recto.markdown import LIMIT_TOKEN, MAX_NESTING, TOO_DEEP, Token, tokens
+from recto.markdown import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
 from recto.mend import mend
 from recto.steps import raw_steps, steps, without_closing_tags, without_id
 
@@ -130,7 +130,7 @@ class _Builder:
                 info=token.info.strip(),
                 marker=token.markup,
             )
-        elif token.type == LIMIT_TOKEN:
+        elif token.type == AT_LIMIT:
             self.limits.setdefault(token.content, first)
         elif token.type == "footnote_open":
             label = str(token.meta.get("label") or token.meta["id"])
