@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from recto import media, tags
+from recto import tags
 from recto.document import Block, Inline
 from recto.walk import walk
 
@@ -38,7 +38,7 @@ def inline(content: Iterable[Inline]) -> str:
         if step.kind == "html":
             parts.extend(_raw(tags.cut(step.text, pairs)))
         elif step.kind == "image":
-            parts.append(step.text or media.file_name(step.target))
+            parts.append(step.text)
         else:
             parts.append({"softbreak": " ", "hardbreak": "\n"}.get(step.kind, step.text))
     return "".join(parts).strip()
@@ -74,7 +74,7 @@ def _raw(pieces: Iterable[tags.Tag | str]) -> Iterator[str]:
             yield html.unescape(piece)
         elif piece.name == "img":
             attributes = piece.attributes()
-            yield attributes.get("alt") or media.file_name(attributes.get("src", ""))
+            yield attributes.get("alt", "")
         elif _BREAKING.fullmatch(piece.name):
             yield "\n"
         elif piece.name in {"td", "th"} and not piece.closing:
