@@ -79,7 +79,7 @@ def build(
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        target = Path(output) if output else Path("dist") / f"{_slug(found, built)}.apkg"
+        target = _target(output, found, built, ".apkg")
         if dry_run:
             click.echo(report.plan_as_data(built) if as_json else report.plan(built))
             _say(report.summary(built, f"{target} (not written)"))
@@ -135,6 +135,35 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     click.echo(dump.dump(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
+    sys.exit(report.exit_code(built.diagnostics))
+
+
+@recto.command()
+@_paths
+@click.option("-o", "--output", metavar="FILE", help="The page to write; dist/<title>.html if not given.")
+@click.option("--open", "then_open", is_flag=True, help="Open the page in the browser.")
+def preview(
+    *, paths: tuple[str, ...], output: str | None, then_open: bool, read_as: str, stdin_filename: str
+) -> None:
+    """Show every card as the phone shows it, in one HTML page; recto.lock stays as it is.
+
+    The page is written even if the documents have errors: it lists them.
+
+    Example: recto preview source --open
+    """
+    from recto import files, report
+    from recto.preview import preview
+
+    found, cards = _cards(paths, read_as, stdin_filename)
+    _, built = _identify(found, cards, _now())
+    _say(report.as_text(built.diagnostics))
+    target = _target(output, found, built, ".html")
+    files.check_writable(target)
+    files.sweep(target)
+    files.write(target, preview(built).encode())
+    _say(report.previewed(built, str(target)))
+    if then_open:
+        _open(target, "open it in a browser")
     sys.exit(report.exit_code(built.diagnostics))
 
 
@@ -219,10 +248,21 @@ def _now() -> int:
     return now
 
 
+def _target(output: str | None, found: Found, built: Build, suffix: str) -> Path:
+    """Return the file to write."""
+    return Path(output) if output else Path("dist") / f"{_slug(found, built)}{suffix}"
+
+
+def _open(file: Path, otherwise: str) -> None:
+    """Hand a file to the program that opens it on this system; `otherwise` is the hint if there is none."""
+    if click.launch(str(file.absolute())):
+        raise UserError("this system opens nothing by itself", str(file), hint=otherwise)
+
+
 def _slug(found: Found, built: Build) -> str:
     """Name a package by its deck, or by the folder when there are several decks."""
-    decks = built.decks
-    name = decks[0].name if len(decks) == 1 or not found.walked else found.walked
+    decks = [deck.name for deck in built.decks]
+    name = decks[0] if len(decks) == 1 or (decks and not found.walked) else found.walked
     slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-")[:_MAX_SLUG].strip("-")
     return slug or "deck"
 
