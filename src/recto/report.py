@@ -58,6 +58,11 @@ def summary(build: Build, where: str) -> str:
     return f"{line}, {retired} retired" if retired else line
 
 
+def previewed(build: Build, where: str) -> str:
+    """Return the last line of a preview: what was written, and how many cards it shows."""
+    return f"{where}: {_number(len(build.identified.notes), 'card')}"
+
+
 def changes(build: Build) -> str:
     """Return what a person wants to check after a build: reworded questions, and what was retired."""
     lines = [_reworded(note) for note in build.identified.notes if note.change == "reworded"]

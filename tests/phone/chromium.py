@@ -124,6 +124,23 @@ class LocalPage:
         actions.pointer_action.move_to(element).click()  # type: ignore[no-untyped-call]  # likewise
         actions.perform()
 
+    def swipe(self, selector: str, across: int) -> None:
+        """Swipe with a finger from the middle of an element, so many CSS pixels to the right (or to the left)."""
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        finger = PointerInput(POINTER_TOUCH, "finger")  # type: ignore[no-untyped-call]  # Selenium has it so
+        actions = ActionBuilder(self.driver, mouse=finger)
+        actions.pointer_action.move_to(element).pointer_down().move_by(across, 0).pointer_up()  # type: ignore[no-untyped-call]  # likewise
+        actions.perform()
+
+    @contextmanager
+    def within(self, selector: str) -> Iterator[None]:
+        """Look, press and tap in a frame of the page for as long as the context lasts."""
+        self.driver.switch_to.frame(self.driver.find_element(By.CSS_SELECTOR, selector))
+        try:
+            yield
+        finally:
+            self.driver.switch_to.default_content()
+
     def complaints(self) -> list[str]:
         """Return what came up on the console as a warning or an error since the last call."""
         return [
