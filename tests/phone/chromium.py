@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,25 @@ def photograph(driver: Chrome, visit: Visit, scale: float = 2) -> bytes:
     evaluate(driver, visit.expression)
     png: str = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
     return base64.b64decode(png)
+
+
+def download(driver: Chrome, url: str, folder: Path) -> Path:
+    """Open an address whose answer is a file in a window of a phone's size; return the file, saved in a folder.
+
+    The folder is empty before; TimeoutError if no file is whole there within 30 seconds.
+    """
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    resize(driver, 390, 844)
+    with suppress(WebDriverException):  # a visit that becomes a download is an aborted one
+        driver.get(url)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        files = list(folder.iterdir())
+        if len(files) == 1 and files[0].suffix not in {".crdownload", ".tmp"}:
+            return files[0]
+        time.sleep(0.1)
+    raise TimeoutError(f"{url}: {[file.name for file in folder.iterdir()]} within 30 seconds")
 
 
 def _log(driver: Chrome, name: str) -> list[dict[str, Any]]:
