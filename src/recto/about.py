@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 
+from recto import escape
 from recto.document import Block, Document
 from recto.inline import plain
 
@@ -13,7 +13,7 @@ _BY = re.compile(
     r"(?:by|author|authors)\b[\s:*_-]*(?P<name>[^\W\d_][\w.'’ -]{2,48}?)[^\w]*",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _NOT_IN_DECK = re.compile(r'[\x00-\x1f\x7f-\x9f"\ud800-\udfff]+')
 _NOT_IN_TAG = re.compile(r"[^\w.+#/&'-]+")
 _RESERVED = {"marked", "leech"}
@@ -73,4 +73,4 @@ def _tag(text: str) -> str:
 
 
 def _words(block: Block) -> str:
-    return html.unescape(_TAG.sub("", block.text)) if block.kind == "html" else plain(block.inline)
+    return escape.unescaped(_TAG.sub("", block.text)) if block.kind == "html" else plain(block.inline)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ENDLESS_REFERENCE = re.compile("&#[0-9]{1000,};?")
+"""A number with more digits than Python cares to read."""
 _LITERAL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))) | {
     ord(char): name
     for char, name in {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;", "[": "&#91;"}.items()
@@ -29,6 +31,11 @@ _MATH_IN_PROSE = re.compile(
 def printable(words: str) -> str:
     r"""Return words without control characters: `\x1f` alone makes an import fail."""
     return _CONTROL.sub("", words)
+
+
+def unescaped(markup: str) -> str:
+    """Return the words of HTML text, its entities read as browsers read them."""
+    return html.unescape(_ENDLESS_REFERENCE.sub("\ufffd", markup))
 
 
 def text(words: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 import yaml
 
+from recto import escape
 from recto.diagnostics import FRONT_MATTER, UNKNOWN_KEY, Diagnostic, diagnostic
 from recto.document import Meta
 
@@ -65,7 +65,7 @@ def _plain(node: yaml.Node, *, many: bool) -> tuple[str, ...] | None:
         and node.tag.startswith("tag:yaml.org,2002:")
         and "python" not in node.tag
     ):
-        text = html.unescape(_UNPRINTABLE.sub(" ", node.value)).strip()
+        text = _UNPRINTABLE.sub(" ", escape.unescaped(node.value)).strip()
         words = text.split(",") if many else [text]
         return tuple(word.strip() for word in words if word.strip())
     if many and isinstance(node, yaml.SequenceNode):

@@ -13,6 +13,8 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from recto import escape
 
 _WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
+_LONGEST_INFO = 200
+"""A language stands at the beginning of an info string; options may follow without end."""
 _SYNONYMS = {
     "plain": "text",
     "plaintext": "text",
@@ -33,7 +35,7 @@ def language(info: str) -> tuple[str, bool]:
     `""`.  Read are `python`, `Python {1,3}`, `{.python .numberLines}`, `js:app.js`, `rust,ignore`, `main.py`;
     `title="x"` is none.
     """
-    found = _WORD.match(info)
+    found = _WORD.match(info[:_LONGEST_INFO])
     if found is None:
         return "", True
     word = found[1].lower()

@@ -8,6 +8,8 @@ from dataclasses import replace
 from recto.document import Inline
 
 _BREAKS = {"softbreak", "hardbreak"}
+_LAYERS = 10
+"""How many spans a question can be wrapped in; nobody needs more."""
 _BLANK = " \t\n\u00a0\u200b\u3000"
 
 
@@ -73,10 +75,16 @@ def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:
 def unwrap(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove bold, italics and links that hold the whole of it, and empty spans at both ends."""
     inline = strip(inline)
-    while len(inline) > 2 and inline[0].nesting == 1 and closing(inline, 0) == len(inline) - 1:
-        inline = strip(inline[1:-1])
-    while len(inline) >= 2 and inline[0].nesting == 1 and closing(inline, 0) == 1:
-        inline = strip(inline[2:])
+    for _ in range(_LAYERS):
+        if len(inline) < 2 or inline[0].nesting != 1:
+            break
+        end = closing(inline, 0)
+        if end == 1:
+            inline = strip(inline[2:])
+        elif end == len(inline) - 1:
+            inline = strip(inline[1:-1])
+        else:
+            break
     return inline
 
 

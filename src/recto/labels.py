@@ -46,7 +46,7 @@ _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
 )
 
-CARD_TAG = re.compile(r"\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
+CARD_TAG = re.compile(r"(?<!\s)\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
 """What a note-taking tool knows a card by."""
 _LONGEST = 60
 """A label has fewer characters; a question may have more."""
@@ -54,7 +54,7 @@ _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+){0,2})
-    (?:(?:\s*[#№]?\s*|[.-])(?P<number>\d+(?:\.\d+)*[a-z]?))?
+    (?:(?:\s*+[#№]?\s*+|[.-])(?P<number>\d+(?:\.\d+)*[a-z]?))?
     (?P<colon>\s*[:：.．)）、]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE,
 )

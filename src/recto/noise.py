@@ -13,7 +13,7 @@ from recto.vocabulary import bare, phrases
 _VISIBLE_TAG = re.compile(
     r"<(?:img|video|audio|svg|picture|hr|input|iframe|object|math|table)\b", re.IGNORECASE
 )
-_TAG = re.compile(r"""<!--.*?(?:-->|\Z)|</?[A-Za-z!](?:[^>"']|"[^"]*"|'[^']*')*>|&nbsp;""", re.DOTALL)
+_TAG = re.compile(r"""<!--.*?(?:-->|\Z)|</?[A-Za-z!](?:[^<>"']|"[^"]*"|'[^']*')*>|&nbsp;""", re.DOTALL)
 _TOP = phrases(
     """top | back | up | back to top | to top | go to top | return to top | jump to top | scroll to top | go back to top
     back to top of page | top of page | back to table of contents | back to contents | back to toc | back to index
@@ -34,12 +34,12 @@ _PLACEHOLDER = phrases(
     待补充 | 待完善 | 待更新 | 待续 | 暂无 | 작성 중 | 작성중 | 추가 예정 | дополнить | в работе"""
 )
 _LEFTOVER = re.compile(
-    r"""import\s+[\w{*].*\sfrom\s+['"].* | export\s+const\s.* | \{:?\s*[.#]?[\w.-]+[^}]*\} | \[\[?_?(?:toc|TOC)_?\]?\]
+    r"""import\s+[\w{*].*\sfrom\s+['"].* | export\s+const\s.* | \{:?\s*[.#]?[\w.-][^}]*\} | \[\[?_?(?:toc|TOC)_?\]?\]
     | \{%.*%\} | \{\{[<%].*[%>]\}\} | %%.*%% | (?:\#[\w/-]+\s*)+""",
     re.VERBOSE,
 )
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
-_CONTAINER = re.compile(r":{3,}\s*[\w-]*\s*(?:\{[^}]*\}\s*)?")
+_CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
 _TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author

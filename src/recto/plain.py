@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from recto import tags
+from recto import escape, tags
 from recto.document import Block, Inline
 from recto.walk import walk
 
@@ -71,7 +70,7 @@ def _box(block: Block, parent: Block | None) -> str:
 def _raw(pieces: Iterable[tags.Tag | str]) -> Iterator[str]:
     for piece in pieces:
         if isinstance(piece, str):
-            yield html.unescape(piece)
+            yield escape.unescaped(piece)
         elif piece.name == "img":
             attributes = piece.attributes()
             yield attributes.get("alt", "")

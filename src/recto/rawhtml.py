@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+from recto import escape
+
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _STRUCTURE = re.compile(
     rf"""
     <!--.*?(?:-->|\Z)
@@ -40,14 +41,16 @@ class Piece:
 
 def pieces(text: str) -> Iterator[Piece]:
     """Cut raw HTML into structural tags, code, comments and what lies between; no character is lost."""
-    end = 0
+    end = line = 0
     for found in _STRUCTURE.finditer(text):
         if found.start() > end:
-            yield Piece("html", text[end : found.start()], text.count("\n", 0, end))
-        yield _piece(found, text.count("\n", 0, found.start()))
+            yield Piece("html", text[end : found.start()], line)
+        line += text.count("\n", end, found.start())
+        yield _piece(found, line)
+        line += text.count("\n", found.start(), found.end())
         end = found.end()
     if end < len(text):
-        yield Piece("html", text[end:], text.count("\n", 0, end))
+        yield Piece("html", text[end:], line)
 
 
 def _piece(found: re.Match[str], line: int) -> Piece:
@@ -60,5 +63,5 @@ def _piece(found: re.Match[str], line: int) -> Piece:
     if found["pre"] is None:
         return Piece("comment", found[0], line)
     language = _LANGUAGE.search(found["pre_attributes"] + found["pre"].partition(">")[0])
-    code = html.unescape(_TAG.sub("", found["pre"])).strip("\n")
+    code = escape.unescaped(_TAG.sub("", found["pre"])).strip("\n")
     return Piece("code", code + "\n", line, language[1] if language else "")

@@ -23,7 +23,7 @@ _SINGLE: dict[str, InlineKind] = {
     "math_inline": "math",
     "math_inline_double": "displaymath",
 }
-_HEADING_ID = re.compile(r"\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$")
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 
 

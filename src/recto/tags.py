@@ -42,15 +42,16 @@ _LONE = frozenset(
 EMBEDDING = frozenset({"img", "audio", "video", "source", "embed", "iframe"})
 """The tags that show or play what their `src` leads to."""
 
-_ATTRIBUTE = r"""[^\s/>=<][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+|(?=>)))?+"""
+_ATTRIBUTE = r"""[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'><][^\s><]*+|(?=>)))?+"""
 _PIECE = re.compile(
     rf"""
     <!--(?:>|->|.*?(?:--!?>|\Z))
-  | <(?P<noise>script|style)(?=[\s/>])[^>]*>.*?</(?P=noise)\s*>
   | <(?P<closing>/?)(?P<name>[a-z][^\s/><]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_NOISE_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
+"""What ends the tags whose content is no text."""
 _PAIR = re.compile(r"""([^\s/>=<][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+""")
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 
@@ -70,7 +71,7 @@ class Tag:
         found: dict[str, str] = {}
         for name, value in _PAIR.findall(inner):
             unquoted = value[1:-1] if value[:1] in {'"', "'"} else value
-            found.setdefault(name.lower(), html.unescape(unquoted))
+            found.setdefault(name.lower(), escape.unescaped(unquoted))
         return found
 
 
@@ -83,19 +84,19 @@ def cut(raw: str, pairs: Container[str] | None = None) -> Iterator[Tag | str]:
     another block; there only a capital letter, as in `List<Object>`, tells a word from a tag.
     """
     raw = _REFERENCE.sub(_without_control, escape.printable(raw))
-    end = 0
-    for found in _PIECE.finditer(raw):
-        if found.start() > end:
-            yield raw[end : found.start()].replace("<", "&lt;")
-        end = found.end()
-        if found["name"] is None:
+    done = 0
+    for found, end in _pieces(raw):
+        if found.start() > done:
+            yield raw[done : found.start()].replace("<", "&lt;")
+        done = end
+        if found["name"] is None or end > found.end():
             continue
         if _is_tag(found, pairs):
             yield Tag(found["name"].lower(), bool(found["closing"]), found[0])
         else:
             yield html.escape(found[0], quote=False)
-    if end < len(raw):
-        yield raw[end:].replace("<", "&lt;")
+    if done < len(raw):
+        yield raw[done:].replace("<", "&lt;")
 
 
 def pairs(raws: Iterable[str]) -> frozenset[str]:
@@ -106,6 +107,21 @@ def pairs(raws: Iterable[str]) -> frozenset[str]:
         for found in _PIECE.finditer(raw):
             (closed if found["closing"] else opened).add((found["name"] or "").lower())
     return frozenset(opened & closed)
+
+
+def _pieces(raw: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield comments and what looks like a tag, each with where it ends: a script behind its closing tag, if it has one."""
+    unclosed: set[str] = set()
+    end = 0
+    while found := _PIECE.search(raw, end):
+        end = found.end()
+        name = (found["name"] or "").lower()
+        if name in _NOISE_ENDS and not found["closing"] and name not in unclosed:
+            if closing := _NOISE_ENDS[name].search(raw, end):
+                end = closing.end()
+            else:
+                unclosed.add(name)
+        yield found, end
 
 
 def _is_tag(found: re.Match[str], pairs: Container[str] | None) -> bool:
@@ -120,5 +136,5 @@ def _is_tag(found: re.Match[str], pairs: Container[str] | None) -> bool:
 
 
 def _without_control(found: re.Match[str]) -> str:
-    char = html.unescape(found[0])
+    char = escape.unescaped(found[0])
     return found[0] if char in {"\t", "\n"} or (char and unicodedata.category(char) != "Cc") else " "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_OUTSIDE = re.compile(r"^[\W_]+|[\W_]+$")
+_OUTSIDE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 _SPACE = re.compile(r"\s+")
 
 

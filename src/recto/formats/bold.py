@@ -12,7 +12,7 @@ from recto.inline import closing, plain, split_lines, strip
 from recto.labels import is_answer_heading, is_hint, opens_line
 from recto.outline import Outline
 
-_COLON_BEHIND = re.compile(r"\s*[:：]\s*$")
+_COLON_BEHIND = re.compile(r"(?<!\s)\s*[:：]\s*$")
 _COLON_BEFORE = re.compile(r"\s*(?:[:：]|[-–—]\s)\s*")
 
 

@@ -13,7 +13,7 @@ from recto.labels import has_card_tag
 from recto.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
-_TERM_END = re.compile(r"\s*[:：]\s+|\s+[-–—]\s+")
+_TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
 
