@@ -25,6 +25,8 @@ _TOP = phrases(
     回到顶部 | 回顶部 | 返回顶部 | 返回目录 | 返回頂部 | 返回目錄 | 返回 | 回目录 | 目次へ | トップへ | 戻る
     맨 위로 | 맨위로 | 위로 | 목차로 | lên đầu | lên đầu trang"""
 )
+_NAVIGATION = _TOP | phrases("home | next | previous | prev | index | main page | menu")
+_EMOJI_NAME = re.compile(r":[a-z0-9_+-]+:")
 _PLACEHOLDER = phrases(
     """answer here | answers here | your answer here | the answer here | write answer here | write your answer here
     add answer here | add your answer here | put your answer here | answer goes here | your answer goes here
@@ -194,7 +196,26 @@ def _is_noise_paragraph(inline: tuple[Inline, ...]) -> bool:
         and not any(s.kind == "text" and s.text.strip() for s in inline)
     ):
         return True
-    return is_back_to_top(text) or is_placeholder(text) or _LEFTOVER.fullmatch(text) is not None
+    return (
+        is_back_to_top(text)
+        or is_placeholder(text)
+        or _navigates(inline)
+        or _LEFTOVER.fullmatch(text) is not None
+    )
+
+
+def _navigates(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether nothing but links to the top, home, the next page stands there."""
+    outside, n, links = [], 0, 0
+    while n < len(inline):
+        if inline[n].kind == "link" and inline[n].nesting == 1:
+            end = closing(inline, n)
+            if bare(_EMOJI_NAME.sub("", plain(inline[n:end]))) not in _NAVIGATION:
+                return False
+            n, links = end, links + 1
+        outside.append(_EMOJI_NAME.sub("", inline[n].text))
+        n += 1
+    return links > 0 and not any(c.isalnum() for c in "".join(outside))
 
 
 def _is_badge(image: Inline) -> bool:

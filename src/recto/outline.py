@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from recto.answers import opened
 from recto.document import Block, Document
-from recto.inline import plain
+from recto.inline import plain, strip
 from recto.labels import is_question_heading
 from recto.noise import is_noise
-from recto.wording import announces_questions
+from recto.wording import announces_questions, asks
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
@@ -47,8 +47,8 @@ class Outline:
     """The pre-order indices of the leaves that say something, ascending."""
     lines: tuple[int, ...]
     """For each of `solid`, how many lines it takes."""
-    listed: frozenset[int]
-    """Those of `solid` that stand in a list."""
+    pointing: frozenset[int]
+    """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
     code: tuple[int, ...]
     """The pre-order indices of the code blocks, ascending."""
     answer_labels: tuple[int, ...]
@@ -60,10 +60,10 @@ class Outline:
     announced_by_title: bool
     """The document's title says that questions or terms follow."""
 
-    def begins_with_list(self, first: int, last: int) -> bool:
-        """Tell whether the first thing said between two pre-order indices stands in a list."""
+    def points_elsewhere(self, first: int, last: int) -> bool:
+        """Tell whether the first thing said between two pre-order indices is a list of links or of questions."""
         at = bisect_left(self.solid, first)
-        return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.listed
+        return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.pointing
 
     def codes_between(self, first: int, last: int) -> int:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
@@ -115,7 +115,9 @@ def outline(document: Document) -> Outline:
         sum(b.end_line - b.line + 1 for b in leaves) + len(headings),
         tuple(b.at for b in leaves),
         tuple(b.end_line - b.line + 1 for b in leaves),
-        frozenset(leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,))),
+        frozenset(
+            leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,)) if _points_elsewhere(leaf)
+        ),
         tuple(b.at for b in leaves if b.kind == "code"),
         tuple(b.at for b in blocks if b.kind in _LABELLED and opened(b) is not None),
         tuple(h.block.at for h in headings),
@@ -130,6 +132,10 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         if block.children:
             yield from walk(block.children)
+
+
+def _points_elsewhere(block: Block) -> bool:
+    return asks(plain(block.inline)) or any(step.kind == "link" for step in strip(block.inline)[:2])
 
 
 def _at(block: Block) -> int:

@@ -15,13 +15,18 @@ _STRUCTURE = re.compile(
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
   | <(?P<close>/?)(?P<tag>details|summary|h[1-6])\b(?P<attributes>{_ATTRIBUTES})>
-  | ^[ \t]*</?(?P<component>(?-i:[A-Z])[\w.]*)(?:\s[^<>]*)?>[ \t]*$
+  | ^[ \t]*<(?P<ending>/?)(?P<component>(?-i:[A-Z])[\w.]*)(?P<properties>\s[^<>]*)?>[ \t]*$
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _LANGUAGE = re.compile(
     r"""\b(?:language|lang|highlight-source|brush)[-:=]\s*["']?([\w+#.-]+)""", re.IGNORECASE
 )
+_FOLDS = re.compile(
+    r"Accordion(?:Item|Tab)?|Collaps\w+|Disclosure|Expand\w*|Faq(?:Item)?|FAQ(?:Item)?|Toggle|Spoiler"
+)
+"""Components of MDX that fold what they hold, as `<details>` does."""
+_SUMMARY = re.compile(r"""\b(?:title|summary|question|label|header)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
 _ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTES}>")
 
@@ -46,22 +51,37 @@ def pieces(text: str) -> Iterator[Piece]:
         if found.start() > end:
             yield Piece("html", text[end : found.start()], line)
         line += text.count("\n", end, found.start())
-        yield _piece(found, line)
+        yield from _pieces(found, line)
         line += text.count("\n", found.start(), found.end())
         end = found.end()
     if end < len(text):
         yield Piece("html", text[end:], line)
 
 
-def _piece(found: re.Match[str], line: int) -> Piece:
+def _pieces(found: re.Match[str], line: int) -> Iterator[Piece]:
     if found["tag"]:
         ident = _ID.search(found["attributes"])
         kind: Literal["open", "close"] = "close" if found["close"] else "open"
-        return Piece(kind, found["tag"].lower(), line, ident[1] if ident else "")
-    if found["component"]:
-        return Piece("component", found["component"], line)
-    if found["pre"] is None:
-        return Piece("comment", found[0], line)
-    language = _LANGUAGE.search(found["pre_attributes"] + found["pre"].partition(">")[0])
-    code = escape.unescaped(_TAG.sub("", found["pre"])).strip("\n")
-    return Piece("code", code + "\n", line, language[1] if language else "")
+        yield Piece(kind, found["tag"].lower(), line, ident[1] if ident else "")
+    elif found["component"]:
+        yield from _component(found, line)
+    elif found["pre"] is None:
+        yield Piece("comment", found[0], line)
+    else:
+        language = _LANGUAGE.search(found["pre_attributes"] + found["pre"].partition(">")[0])
+        code = escape.unescaped(_TAG.sub("", found["pre"])).strip("\n")
+        yield Piece("code", code + "\n", line, language[1] if language else "")
+
+
+def _component(found: re.Match[str], line: int) -> Iterator[Piece]:
+    """Read a component that folds its content as details, its title as their summary; of others nothing shows."""
+    name, summary = found["component"], _SUMMARY.search(found["properties"] or "")
+    if not _FOLDS.fullmatch(name):
+        yield Piece("component", name, line)
+    elif found["ending"]:
+        yield Piece("close", "details", line)
+    elif summary:
+        yield Piece("open", "details", line)
+        yield Piece("open", "summary", line)
+        yield Piece("html", summary[1] or summary[2], line)
+        yield Piece("close", "summary", line)

@@ -39,6 +39,7 @@ class Figures:
     """How many prompts there are."""
     answered: float
     direct: float
+    """With an answer that begins before the first heading below, or with a marker and words that ask."""
     labelled: float
     coded: float
     marked: float
@@ -52,7 +53,7 @@ class Figures:
     ordinary: float
     """With a name that every README has."""
     prose: float
-    """With an answer that begins with anything but a list."""
+    """With an answer that begins with anything but a list of links or questions."""
     brief: float
     """At most six words long: a term."""
     alphabetical: bool
@@ -156,7 +157,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     return Figures(
         count,
         answered=share(e.answered for e in found),
-        direct=share(e.direct for e in found),
+        direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
         labelled=share(e.labelled for e in found),
         coded=share(e.coded for e in found),
         marked=share(e.prompt.marked for e in found),
@@ -165,7 +166,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
         distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
         ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
         prose=share(
-            bool(e.prompt.rest) or not outline.begins_with_list(e.prompt.body, e.last) for e in found
+            bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found
         ),
         brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
         alphabetical=count >= _MANY and in_order >= 0.9 * (count - 1),

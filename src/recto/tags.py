@@ -110,7 +110,7 @@ def pairs(raws: Iterable[str]) -> frozenset[str]:
 
 
 def _pieces(raw: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield comments and what looks like a tag, each with where it ends: a script behind its closing tag, if it has one."""
+    """Yield comments and what looks like a tag, each with where it ends: a script behind its closing tag."""
     unclosed: set[str] = set()
     end = 0
     while found := _PIECE.search(raw, end):

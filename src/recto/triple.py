@@ -10,7 +10,7 @@ from recto.document import Block
 from recto.habits import Habits, habits_of, is_hinting
 from recto.inline import plain
 from recto.labels import is_answer_summary
-from recto.noise import is_placeholder, is_trailing_section, without_noise
+from recto.noise import is_noise, is_placeholder, is_trailing_section, without_noise
 from recto.outline import walk
 
 
@@ -100,10 +100,11 @@ def _dissolved(block: Block) -> tuple[Block, ...]:
 
 
 def _at_appendix(blocks: tuple[Block, ...], habits: Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Divide before the references, or before what the author appends to most answers."""
+    """Divide before the references, before what the author appends to most answers, or before a quoted footer."""
     for n, block in enumerate(blocks):
         name = plain(block.inline) if n and block.kind == "heading" else ""
-        if name and (name.casefold() in habits.appended or is_trailing_section(name)):
+        footer = block.kind == "quote" and bool(block.children) and is_noise(block.children[0])
+        if footer or (name and (name.casefold() in habits.appended or is_trailing_section(name))):
             return without_noise(blocks[:n]), without_noise(blocks[n:])
     return blocks, ()
 
