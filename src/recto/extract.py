@@ -87,7 +87,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     kept = {p.place: p for reading in chosen for p in opening(reading)}
     headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
     kept.update({p.place: p for p in headings if p.explicit})
-    counted = sorted((p for p in kept.values() if p.number.isdigit()), key=lambda p: p.at)
+    counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]
     for prompt in headings:
         after = bisect_right(ats, prompt.at)

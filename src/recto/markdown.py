@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -14,10 +15,25 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-__all__ = ["MAX_NESTING", "Token", "inline_tokens", "tokens"]
+__all__ = ["LIMIT_TOKEN", "MAX_NESTING", "TOO_DEEP", "Token", "inline_tokens", "tokens"]
 
 MAX_NESTING = 90
 """How deep blocks may nest: far deeper than anyone writes, and well within Python's own stack."""
+LIMIT_TOKEN = "limit"
+"""The type of the token that stands where a limit was reached; its content says which."""
+TOO_DEEP = "nested too deep"
+_TOO_EMPTY = "tables with too many empty cells"
+_DEEPEST = MAX_NESTING - 2
+"""Where a paragraph takes what is nested deeper; a list takes two levels at a time."""
+_MOST_MISSING = 10_000
+"""How many cells a document's tables may lack: each is completed, so that a few bytes would make thousands."""
+
+_MISSING = "missing cells"
+
+_CELL_END = re.compile(r"(?<!\\)\|")
+_ADDRESS = re.compile(r"""://[^\W_][^\s<>"`|\\^\[\]\u3000-\u303f\uff00-\uff65]+""")
+_SCHEME = re.compile(r"(?<![a-z0-9])https?$", re.IGNORECASE)
+_BEHIND_ADDRESS = frozenset("?!.,:;*_~'")
 
 _MATH = re.compile(
     r"""
@@ -59,17 +75,12 @@ class _Grammar(MarkdownIt):
 
 @cache
 def _grammar(extensions: frozenset[str]) -> MarkdownIt:
-    grammar = _Grammar("commonmark", {"linkify": True, "maxNesting": MAX_NESTING}).enable("table")
+    grammar = _Grammar("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    grammar.block.ruler.before("table", "too deep", _too_deep)
     for name in extensions:
         _EXTENSIONS[name](grammar)
     return grammar
-
-
-def _linkify(grammar: MarkdownIt) -> None:
-    """Make links of addresses that name their scheme: `asp.net` and `node.js` are words."""
-    grammar.enable("linkify")
-    if grammar.linkify is not None:
-        grammar.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
 
 
 def _math(grammar: MarkdownIt) -> None:
@@ -82,7 +93,7 @@ _EXTENSIONS: dict[str, Callable[[MarkdownIt], object]] = {
     "strikethrough": lambda grammar: grammar.enable("strikethrough"),
     "footnotes": lambda grammar: grammar.use(footnote_plugin),
     "definitions": lambda grammar: grammar.use(deflist_plugin),
-    "links": _linkify,
+    "links": lambda grammar: grammar.inline.ruler.before("linkify", "address", _address),
     "math": _math,
 }
 _SIGNS = {
@@ -90,10 +101,91 @@ _SIGNS = {
     "strikethrough": re.compile("~~"),
     "footnotes": re.compile(r"\[\^|\^\["),
     "definitions": re.compile(r"(?:\A|[\s>])[:~]\s"),
-    "links": re.compile("://|mailto:"),
+    "links": re.compile("https?://", re.IGNORECASE),
     "math": re.compile(r"\$|\\[(\[]"),
 }
 """What a text must hold for an extension to find anything in it."""
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
+    """Read a table (GFM 4.10), but keep the cells that a row has beyond the heading's: in its last one.
+
+    Every cell that a row lacks is made; a document whose tables lack too many has no further tables.
+    """
+    if state.env.get(_MISSING, 0) > _MOST_MISSING:
+        if not silent and table(state, start, end, True):
+            _mark_limit(state, start, _TOO_EMPTY)
+        return False
+    first = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    if not silent:
+        state.env[_MISSING] = state.env.get(_MISSING, 0) + _complete(state, state.tokens[first:])
+    return True
+
+
+def _complete(state: StateBlock, tokens: list[Token]) -> int:
+    """Put surplus cells into the last one of their row; return how many cells the rows lack altogether."""
+    missing = 0
+    row: list[Token] = []
+    for token in tokens:
+        if token.type == "inline":
+            row.append(token)
+        elif token.type == "tr_close" and row[0].map:
+            cells = _cells(state.getLines(*row[0].map, state.blkIndent, False))
+            missing += max(0, len(row) - len(cells))
+            if len(cells) > len(row):
+                row[-1].content = "|".join(cells[len(row) - 1 :]).strip()
+            row = []
+    return missing
+
+
+def _cells(line: str) -> list[str]:
+    cells = [cell.replace("\\|", "|") for cell in _CELL_END.split(line.strip())]
+    return cells[cells[0] == "" : len(cells) - (cells[-1] == "" and len(cells) > 1)]
+
+
+def _mark_limit(state: StateBlock, line: int, which: str) -> None:
+    token = state.push(LIMIT_TOKEN, "", 0)
+    token.content = which
+    token.map = [line, line + 1]
+
+
+def _address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
+    """Make a link of an address with http or https before it (GFM 6.9); its words stay as they are."""
+    if state.src[state.pos] != ":" or state.linkLevel:
+        return False
+    scheme = _SCHEME.search(state.src, max(0, state.pos - 6), state.pos)
+    found = _ADDRESS.match(state.src, state.pos, state.posMax)
+    if scheme is None or found is None or not (silent or state.pending.endswith(scheme[0])):
+        return False
+    end = found.end() - _surplus(found[0])
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        address = state.src[scheme.start() : end]
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
+        state.push("text", "", 0).content = address
+        state.push("link_close", "a", -1)
+    state.pos = end
+    return True
+
+
+def _surplus(address: str) -> int:
+    """Return how many characters at an address's end are punctuation of the sentence, or close a parenthesis around it."""
+    unopened = address.count(")") - address.count("(")
+    kept = len(address)
+    while address[kept - 1] in _BEHIND_ADDRESS or (address[kept - 1] == ")" and unopened > 0):
+        unopened -= address[kept - 1] == ")"
+        kept -= 1
+    return len(address) - kept
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
+    """Read what is nested too deep as text: markdown-it itself leaves it out."""
+    if silent or state.level < _DEEPEST:
+        return False
+    _mark_limit(state, start, TOO_DEEP)
+    return paragraph(state, start, end, silent)
 
 
 def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
