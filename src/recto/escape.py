@@ -26,6 +26,7 @@ _MATH_IN_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WRITES_HTML = re.compile(r"\\(?:bbox|class|cssId|href|mmlToken|require|style)(?![A-Za-z])")
 
 
 def printable(words: str) -> str:
@@ -51,6 +52,14 @@ def attribute(value: str) -> str:
 def literal(words: str) -> str:
     """Write words as a finished field has them: as the sanitiser would, and `[` as an entity."""
     return words.translate(_LITERAL)
+
+
+def writes_html(tex: str) -> bool:
+    r"""Tell whether a formula has a say in the HTML that MathJax makes of it, as by `\href` and `\style`.
+
+    Its link could run a script, and its style hide the card (MathJax 3, in Anki 2.1.66 to 26.9.3).
+    """
+    return _WRITES_HTML.search(tex) is not None
 
 
 def inert(field: str) -> str:

@@ -121,6 +121,8 @@ def _filling(piece: html.Verbatim) -> str:
     if piece.kind == "sound":
         return f"[sound:{piece.text}]"
     tex = escape.literal(piece.text.strip())
+    if escape.writes_html(piece.text):
+        return f"<code>{tex}</code>"
     if piece.kind == "math":
         return rf"\({tex}\)"
     return rf"\[ {tex}\]" if _COMMAND.match(piece.text.strip()) else rf"\[{tex}\]"
