@@ -108,7 +108,8 @@ def _alike(asked: _Side, live: _Side, claimed: Mapping[int, int]) -> Claims:
     if not seeking or not free:
         return Claims(lines, ties)
     weights = rarity(entry.words for side in (asked, live) for entry in side.values())
-    our_faces, their_faces = _faces(asked, seeking), _faces(live, free)
+    our_faces = _faces(asked, seeking, _places(asked, lines))
+    their_faces = _faces(live, free, _places(live, {line: line for line in lines.values()}))
     for place in (_of_document, _anywhere):
         seeking, free = _unclaimed(asked, live, lines)
         seeking = {number: entry for number, entry in seeking.items() if number not in ties}
@@ -129,7 +130,17 @@ def _anywhere(_: Entry) -> tuple[str, ...]:
     return ("anywhere",)
 
 
-def _faces(side: _Side, some: _Side) -> dict[int, Face]:
+def _places(side: _Side, lines: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Return of every entry that stands alone between two that have a line which lines those are."""
+    around = [-1, *(lines.get(number) for number in side), -1]
+    return {
+        number: (before, after)
+        for number, before, own, after in zip(side, around, around[1:], around[2:], strict=False)
+        if own is None and before is not None and after is not None
+    }
+
+
+def _faces(side: _Side, some: _Side, places: Mapping[int, tuple[int, int]]) -> dict[int, Face]:
     """Return what is compared of some entries, knowing what they share with the others of their side."""
     looks = {(entry.words, body_of(entry.sketch)) for entry in side.values()}
     words = Counter(words for words, _ in looks)
@@ -142,6 +153,7 @@ def _faces(side: _Side, some: _Side) -> dict[int, Face]:
             entry.digest,
             words[entry.words] > 1,
             answers[body_of(entry.sketch)] > 1,
+            places.get(number),
         )
         for number, entry in some.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ DOUBT = 6
 """An answer of so many hashes counts half: a few words coincide easily."""
 COMMON_WORDS = 0.55
 """What words are worth that stand above several answers: those have to decide."""
+PLACE = 0.1
+"""What it adds to stand alone between the same neighbours: there, one was put for the other."""
 CROWD = 20
 """A word or hash that more lines than this share points at none of them."""
 CLOSEST = 5
@@ -43,6 +45,8 @@ class Face:
     """The same words stand above another answer on its side."""
     common_answer: bool = False
     """The same answer stands under other words on its side, as a placeholder does."""
+    place: tuple[int, int] | None = field(default=None, compare=False)
+    """The lines of its neighbours, if both have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def score(one: Face, two: Face, weights: Mapping[str, float]) -> float:
     if one.common_answer or two.common_answer:
         return words
     share, known = resemblance(one.sketch, two.sketch)
-    return words + ANSWER * known / (known + DOUBT) * (share - NEUTRAL)
+    place = PLACE if one.place is not None and one.place == two.place else 0
+    return words + ANSWER * known / (known + DOUBT) * (share - NEUTRAL) + place
 
 
 def match(questions: Sequence[Face], lines: Sequence[Face], weights: Mapping[str, float]) -> Matches:
