@@ -125,7 +125,7 @@ DIFFERENCES: dict[str, Callable[[str, str], tuple[str, str]]] = {
 
 
 def difference(example: Example) -> str:
-    """Return the first of the differences under which both sides read the same; the example's number if there is none."""
+    """Return the first difference under which both sides read the same; the example's number if there is none."""
     for name, alike in DIFFERENCES.items():
         expected, shown = alike(example.expected, example.shown)
         if expected == shown:

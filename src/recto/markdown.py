@@ -19,7 +19,7 @@ __all__ = ["LIMIT_TOKEN", "MAX_NESTING", "TOO_DEEP", "Token", "inline_tokens", "
 
 MAX_NESTING = 90
 """How deep blocks may nest: far deeper than anyone writes, and well within Python's own stack."""
-LIMIT_TOKEN = "limit"
+LIMIT_TOKEN = "limit"  # noqa: S105 (a kind of token, no password)
 """The type of the token that stands where a limit was reached; its content says which."""
 TOO_DEEP = "nested too deep"
 _TOO_EMPTY = "tables with too many empty cells"
@@ -113,7 +113,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     Every cell that a row lacks is made; a document whose tables lack too many has no further tables.
     """
     if state.env.get(_MISSING, 0) > _MOST_MISSING:
-        if not silent and table(state, start, end, True):
+        if not silent and table(state, start, end, silent=True):
             _mark_limit(state, start, _TOO_EMPTY)
         return False
     first = len(state.tokens)
@@ -132,7 +132,8 @@ def _complete(state: StateBlock, tokens: list[Token]) -> int:
         if token.type == "inline":
             row.append(token)
         elif token.type == "tr_close" and row[0].map:
-            cells = _cells(state.getLines(*row[0].map, state.blkIndent, False))
+            first, end = row[0].map
+            cells = _cells(state.getLines(first, end, state.blkIndent, keepLastLF=False))
             missing += max(0, len(row) - len(cells))
             if len(cells) > len(row):
                 row[-1].content = "|".join(cells[len(row) - 1 :]).strip()
@@ -171,7 +172,7 @@ def _address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdow
 
 
 def _surplus(address: str) -> int:
-    """Return how many characters at an address's end are punctuation of the sentence, or close a parenthesis around it."""
+    """Return how many characters at an address's end are the sentence's, or close a parenthesis around it."""
     unopened = address.count(")") - address.count("(")
     kept = len(address)
     while address[kept - 1] in _BEHIND_ADDRESS or (address[kept - 1] == ")" and unopened > 0):
