@@ -54,7 +54,7 @@ def _prompts(item: Block, *, ordered: bool, final: bool) -> Iterator[Prompt]:
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
-    if cleaned.words:
+    if any(c.isalnum() for c in plain(cleaned.words)):
         prompt = propose("bullet", f"{kind} {shape}", item, cleaned, rank=8)
         yield replace(
             prompt,

@@ -11,7 +11,7 @@ from recto.formats.prompt import Prompt, clean, propose
 from recto.inline import plain, split_lines, strip
 from recto.outline import Outline
 
-_INLINE = re.compile(":::?")
+_INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(

@@ -13,7 +13,7 @@ from recto.vocabulary import bare, phrases
 
 _ASKS = phrases(
     """question | questions | the question | q | term | terms | word | words | concept | concepts | prompt | prompts
-    front | keyword | keywords | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
+    front | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
     вопрос | термин | pregunta | término | pergunta | termo | frage | begriff | 问题 | 問題 | 题目 | 术语 | 概念 | 名词
     질문 | 용어 | 質問 | 用語"""
 )
