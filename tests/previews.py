@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from recto.document import Source
+from recto.fields.media import loader
 from recto.identify import Scope
-from recto.lock import Lock
-from recto.media import loader
+from recto.memory.lock import Lock
 from recto.pipeline import Build, build, cards
 
 ROPES = """\

@@ -20,9 +20,9 @@ from anki.collection import Collection
 from anki_backend import assert_clean, cards_in_order, import_package
 from rendering import question
 
+from recto.fields.media import loader
 from recto.identify import Scope, identify
-from recto.lock import Lock
-from recto.media import loader
+from recto.memory.lock import Lock
 from recto.note import Deck, Rendered
 from recto.package import package
 from recto.render import render

@@ -304,7 +304,8 @@ def _build(
 
     Return the package, or None if what was said forbids it.
     """
-    from recto import files, lock, report, run
+    from recto import files, report, run
+    from recto.memory import lock
 
     with files.exclusively(found.lock):
         before, built = run.identify(found, cards, now, touch=touch)

@@ -9,7 +9,7 @@ from typing import Any
 
 from recto.diagnostics import Diagnostic
 from recto.dump import finding
-from recto.lock import Entry
+from recto.memory.lock import Entry
 from recto.note import Deck, Note
 from recto.pipeline import Build
 

@@ -9,10 +9,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from recto import files, lock, pipeline
+from recto import files, pipeline
 from recto.diagnostics import UserError
 from recto.files import Found
 from recto.identify import Scope
+from recto.memory import lock
 from recto.pipeline import Build, Cards
 
 SOURCE = "source"

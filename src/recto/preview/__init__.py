@@ -18,8 +18,9 @@ from itertools import chain
 from string import Template
 from typing import Any
 
-from recto import media, notetype
+from recto import notetype
 from recto.diagnostics import Diagnostic
+from recto.fields import media
 from recto.note import Media, Note, Question
 from recto.pipeline import Build
 from recto.preview.faces import faces

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from recto import notetype
-from recto.mathml import mathml
+from recto.fields.mathml import mathml
 from recto.note import Note
 
 _SECTION = re.compile(r"\{\{#(\w+)\}\}(.*?)\{\{/\1\}\}", re.DOTALL)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from recto.lock import Entry
-from recto.matching import Face, match, rarity
-from recto.sketch import body_of, front_of, is_long, read, tokens
+from recto.memory.lock import Entry
+from recto.memory.matching import Face, match, rarity
+from recto.memory.sketch import body_of, front_of, is_long, read, tokens
 
 _Side = Mapping[int, Entry]
 _Key = Callable[[Entry], tuple[str, ...]]

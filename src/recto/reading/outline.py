@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from recto.answers import opened
 from recto.document import Block, Document
-from recto.inline import plain, strip
-from recto.labels import is_question_heading
-from recto.noise import is_noise
-from recto.wording import announces_questions, asks
+from recto.markdown.inline import plain, strip
+from recto.reading.answers import opened
+from recto.reading.labels import is_question_heading
+from recto.reading.noise import is_noise
+from recto.reading.wording import announces_questions, asks
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from recto import escape
+from recto.fields import escape
 
 ALLOWED = frozenset(
     """a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from recto.answers import opened
-from recto.choices import is_ticked
 from recto.document import Block
-from recto.inline import plain
-from recto.labels import is_hint, opens_hint
+from recto.markdown.inline import plain
+from recto.reading.answers import opened
+from recto.reading.choices import is_ticked
+from recto.reading.labels import is_hint, opens_hint
 
 NOWHERE = (-1, -1)
 """The place of a block that is none of the document's: what stands behind a prompt on its own line."""

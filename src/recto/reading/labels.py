@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from recto.vocabulary import bare, phrases
+from recto.reading.vocabulary import bare, phrases
 
 _QUESTION = phrases(
     """q | que | qus | ques | qn | question | interview question
@@ -13,7 +13,7 @@ _QUESTION = phrases(
     问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
 _ANSWER = phrases(
-    """a | ans | answer | answers | solution | solutions | sol | response
+    """a | ans | answer | answers | solution | solutions | sol
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""

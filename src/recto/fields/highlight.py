@@ -10,7 +10,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
 
-from recto import escape
+from recto.fields import escape
 
 _WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
 _LONGEST_INFO = 200

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.inline import closing, drop, plain, split_lines, strip
-from recto.vocabulary import bare, phrases
+from recto.markdown.inline import closing, drop, plain, split_lines, strip
+from recto.reading.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
     r"<(?:img|video|audio|svg|picture|hr|input|iframe|object|math|table)\b", re.IGNORECASE

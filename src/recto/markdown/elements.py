@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from recto.document import Block, Inline
-from recto.steps import without_id
+from recto.markdown.steps import without_id
 
 
 @dataclass

@@ -6,14 +6,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from recto.formats.prompt import Prompt
-from recto.outline import Outline
-from recto.reading import Extent, Reading, extents, readings
-from recto.wording import asks, is_ordinary
+from recto.reading.outline import Outline
+from recto.reading.readings import Extent, Reading, extents, readings
+from recto.reading.wording import asks, is_ordinary
 
 LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
 LEAST_ANSWERED = 0.2
 """A list of questions without answers stays under it; a document in the making is above."""
+LEAST_COVERED = 0.08
+"""A reading that nothing announces and that explains less of its document is an aside in it."""
 LEAST_ANSWERED_ADDITION = 0.5
 """A further reading must not be a list of sections, some of which hold text."""
 LEAST_ADDED_STRENGTH = 0.6
@@ -38,8 +40,10 @@ NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""
 BARE_NUMBER_SHARE = 0.25
 """How far they speak alone: tutorials and tips are numbered as well."""
-MANY = 12
-"""So many numbered parts are no tutorial, and so many parts with code in nearly each are a collection of tasks."""
+MANY_NUMBERED = 30
+"""So many numbered parts that cover most of a document are no steps and no tips."""
+MANY_CODED = 12
+"""So many parts with code in nearly each that cover most of a document are a collection of tasks."""
 TASKS_CODED = 0.85
 MOST_COVERED = 0.7
 """What a collection must explain of its document if its size alone speaks for it."""
@@ -82,7 +86,9 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, 
 def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
     least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
     answered = LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED
-    return strength(reading) >= least and reading.figures.answered >= answered
+    figures = reading.figures
+    seen = figures.announced or figures.explicit > 0 or figures.covered >= LEAST_COVERED
+    return seen and strength(reading) >= least and figures.answered >= answered and bool(opening(reading))
 
 
 def value(reading: Reading) -> float:
@@ -98,7 +104,9 @@ def strength(reading: Reading) -> float:
     if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
         return LABEL_SHARE
     if figures.count == 1:
-        return max(LONE * figures.covered, LABEL_SHARE * figures.labelled) * figures.asking
+        return max(
+            LONE * figures.covered * figures.questions, LABEL_SHARE * figures.labelled * figures.asking
+        )
     evidence = _evidence(reading) - ORDINARY * figures.ordinary
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
     if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
@@ -110,14 +118,16 @@ def _evidence(reading: Reading) -> float:
     """Return what the words, the markers, the labels and the code of a reading's prompts say for them."""
     figures = reading.figures
     announced = ANNOUNCED * figures.announced
-    glossary = figures.count >= FEWEST_TERMS and (figures.announced or figures.alphabetical)
+    in_order = figures.alphabetical and figures.covered >= MOST_COVERED
+    glossary = figures.count >= FEWEST_TERMS and (figures.announced or in_order)
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
-        return max(figures.asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
-    collection = figures.count >= MANY and figures.covered >= MOST_COVERED
-    trusted = figures.announced or figures.asking >= 0.3 or collection
+        asking = figures.asking if figures.announced else figures.questions
+        return max(asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
+    covering = figures.covered >= MOST_COVERED
+    trusted = figures.announced or figures.asking >= 0.3 or (covering and figures.count >= MANY_NUMBERED)
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
-    tasks = collection and figures.coded >= TASKS_CODED
+    tasks = covering and figures.count >= MANY_CODED and figures.coded >= TASKS_CODED
     return announced * figures.prose + max(
         ASKING_SHARE * figures.asking,
         number * figures.marked + 0.5 * figures.asking,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recto.document import Block, Inline
-from recto.inline import closing, drop, plain, split_lines, strip
-from recto.labels import answer_label, is_answer_heading, is_answer_summary
-from recto.vocabulary import bare
+from recto.markdown.inline import closing, drop, plain, split_lines, strip
+from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary
+from recto.reading.vocabulary import bare
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:

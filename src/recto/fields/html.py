@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
-from recto import escape, media, tags
 from recto.document import Block, Inline
+from recto.fields import escape, media, tags
+from recto.markdown.walk import walk
 from recto.note import Media
-from recto.walk import walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from recto.sketch import Sketch, resemblance, tokens
+from recto.memory.sketch import Sketch, resemblance, tokens
 
 ENOUGH = 0.73
 """From this score on, two are the same question."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from recto import escape
 from recto.document import Block, Document
-from recto.inline import plain
+from recto.fields import escape
+from recto.markdown.inline import plain
 
 _BY = re.compile(
     r"[^\w]*(?:(?:originally\s+)?(?:written|created|authored|prepared|compiled|made|curated|maintained|collected)\s+)?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict, cast, get_type_hints
 
 from recto.diagnostics import UserError
-from recto.sketch import ALGORITHM, read
+from recto.memory.sketch import ALGORITHM, read
 
 VERSION = 1
 END = "end"

@@ -6,9 +6,9 @@ import re
 
 import yaml
 
-from recto import escape
 from recto.diagnostics import FRONT_MATTER, UNKNOWN_KEY, Diagnostic, diagnostic
 from recto.document import Meta
+from recto.fields import escape
 
 _KEYS = ("title", "deck", "tags", "format", "author", "source")
 _MAX_CHARACTERS = 65_536

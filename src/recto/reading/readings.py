@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from recto.formats.prompt import Prompt
-from recto.outline import Outline
-from recto.wording import asks, is_ordinary
+from recto.reading.outline import Outline
+from recto.reading.wording import asking, asks, is_ordinary, is_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,15 @@ class Figures:
     """With an answer that begins before the first heading below, or with a marker and words that ask."""
     labelled: float
     coded: float
+    """With code, and more than a name for it."""
     marked: float
     """With a number or another marker."""
     explicit: float
     """With a marker that leaves no doubt."""
     asking: float
-    """With words that sound like a question or a task."""
+    """How much their words sound like questions or tasks, on average."""
+    questions: float
+    """With a question mark."""
     distinct: float
     """With words of their own: what repeats is a label."""
     ordinary: float
@@ -57,7 +61,7 @@ class Figures:
     brief: float
     """At most six words long: a term."""
     alphabetical: bool
-    """At least eight, in alphabetical order: a glossary."""
+    """At least eight terms, in alphabetical order: a glossary."""
     announced: bool
     """The title of the document, or of the section, says that questions or terms follow."""
     holding: float
@@ -106,8 +110,8 @@ def readings(
 def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
     """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
     prompts = sorted(prompts, key=lambda p: p.place)
-    ends = [p.at - 1 for p in prompts[1:]] + [outline.end]
-    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=True))
+    ends = [*(p.at - 1 for p in prompts[1:]), outline.end]
+    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=False))
 
 
 def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
@@ -159,17 +163,20 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
         answered=share(e.answered for e in found),
         direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
         labelled=share(e.labelled for e in found),
-        coded=share(e.coded for e in found),
+        coded=share(e.coded and not _NAME.fullmatch(e.prompt.text) for e in found),
         marked=share(e.prompt.marked for e in found),
         explicit=share(e.prompt.explicit for e in found),
-        asking=share(asks(w) for w in words),
+        asking=sum(map(asking, words)) / count,
+        questions=share(map(is_question, words)),
         distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
         ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
         prose=share(
             bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found
         ),
         brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
-        alphabetical=count >= _MANY and in_order >= 0.9 * (count - 1),
+        alphabetical=count >= _MANY
+        and in_order >= 0.9 * (count - 1)
+        and share(_is_term(e.prompt) for e in found) >= 0.8,
         announced=share(outline.announced(e.prompt.at) for e in found) > 0.5,
         holding=share(
             not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
@@ -179,6 +186,14 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     )
 
 
+def _is_term(prompt: Prompt) -> bool:
+    """Tell whether words are such as people say: not `fs.open(path)`, not `--version`."""
+    return _TERM.fullmatch(prompt.text) is not None and all(step.kind != "code" for step in prompt.words)
+
+
+_TERM = re.compile(r"[^\W_][^\W_]*(?:[ /’'-]+[^\W_]+)*(?: \([^()]+\))?")
+_NAME = re.compile(r"[!-~]+")
+"""A name in a reference, `fs.open()`: no task."""
 _BRIEF = 6
 _FEW = range(1, 4)
 _MANY = 8

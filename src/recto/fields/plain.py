@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
-from recto import escape, tags
 from recto.document import Block, Inline
-from recto.walk import walk
+from recto.fields import escape, tags
+from recto.markdown.walk import walk
 
 _BREAKING = re.compile(
     r"address|article|aside|blockquote|br|caption|d[dlt]|div|fig.*|footer|h[1-6r]|header|li|[ou]l|p|table|tr"

@@ -14,11 +14,11 @@ from recto.diagnostics import (
     Diagnostic,
     diagnostic,
 )
-from recto.evidence import describe, strength, value
 from recto.formats import FORMATS, Prompt
-from recto.inline import plain
-from recto.outline import Outline
-from recto.reading import Extent, Reading
+from recto.markdown.inline import plain
+from recto.reading.evidence import describe, strength, value
+from recto.reading.outline import Outline
+from recto.reading.readings import Extent, Reading
 
 _AS_GOOD = 0.85
 """A reading whose value is this share of the best one's might have been meant."""

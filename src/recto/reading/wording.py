@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from recto.noise import is_contents_heading, is_trailing_section
-from recto.vocabulary import bare, phrases
+from recto.reading.noise import is_contents_heading, is_trailing_section
+from recto.reading.vocabulary import bare, phrases
 
 _WORD = re.compile(r"\w+")
 _QUESTION_MARKS = "?？؟"
@@ -20,12 +20,18 @@ _ASKING_WORDS = phrases(
     nedir | nasıl | neden | apa | bagaimana | mengapa | jelaskan | dlaczego | jak"""
 )
 _OPENING_WORDS = phrases(
-    """define | compare | contrast | discuss | list | name | give | tell | write | implement | find | show | state
-    mention | can | could | do | does | did | is | are | was | were | should | would | will | has | have | design
-    given | create | calculate | prove | solve | select | use | get | advantages | suppose | consider | determine
+    """define | compare | discuss | give | tell | write | implement | find | mention | can | could | do | does | did
+    is | are | was | were | should | would | will | has | have
+    given | create | calculate | prove | solve | select | get | advantages | suppose | consider | determine
     como | qual | o que | was | wo | wer | ne | co | come | cosa | czym | có | можно | можете | есть | дан | дана"""
 )
 """Words that ask or order at the beginning, and mean nothing elsewhere."""
+_ORDERS = phrases("list | name | state | show | design | use | contrast | describe | sort | order")
+"""Words that order something if a word such as `the` follows, and are nouns if not: `State machines`."""
+_DETERMINERS = phrases(
+    """the | a | an | any | all | some | each | every | your | its | two | three | four | five | few | different
+    various | main | common | at | what | how"""
+)
 _ASKING_PARTS = phrases(
     """什么 | 如何 | 怎么 | 怎样 | 为什么 | 为何 | 哪些 | 哪个 | 区别 | 吗 | 请 | 谈谈 | 说说 | 介绍
     什麼 | 怎麼 | 為什麼 | 嗎
@@ -34,7 +40,7 @@ _ASKING_PARTS = phrases(
 )
 _ANNOUNCING_WORDS = phrases(
     """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes | flashcard
-    flashcards | glossary | jargon | terminology | terms | dictionary | definitions | vocabulary | cheatsheet
+    flashcards | glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet
     exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов | собеседование
     собеседования | собеседованию | глоссарий | термины | чаво | квиз | викторина | preguntas | entrevista | entrevistas
     perguntas | glosario | glossário | questionnaire | entretien | glossaire | fragen | glossar | domande | glossario
@@ -46,6 +52,7 @@ _ANNOUNCING_PARTS = phrases(
     面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 术语 | 词汇
     면접 | 질문 | 퀴즈 | 용어 | 質問 | 用語 | 面接 | 問題集 | クイズ | 練習"""
 )
+_ANNOUNCING_NAMES = phrases("definitions | terms and definitions | definition of terms")
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
     feature | requirements | prerequisites | configuration | examples | example | documentation | docs
@@ -56,28 +63,53 @@ _README = phrases(
     translations | instructions | next steps | what's next | legend | disclaimer"""
 )
 _README_OPENING = phrases(
-    "about | how to use | getting started | installation | table of contents | frequently asked | related"
+    "about | how to use | getting started | installation | table of contents | frequently asked | related | example"
 )
 _STEP = re.compile(r"(?:step|phase|шаг|步骤|步驟|paso|passo|étape|schritt|단계)\s*\d")
 
 
 def asks(words: str) -> bool:
     """Tell whether words sound like a question or a task."""
+    return asking(words) >= _ELSEWHERE
+
+
+def asking(words: str) -> float:
+    """Return how much words sound like a question or a task, 0 to 1: a question mark says most."""
+    if is_question(words):
+        return 1.0
     folded = words.casefold()
     found = _WORD.findall(folded)
-    return (
-        any(mark in folded for mark in _QUESTION_MARKS)
-        or not _ASKING_WORDS.isdisjoint(found)
-        or not _OPENING_WORDS.isdisjoint(found[:1])
-        or any(part in folded for part in _ASKING_PARTS)
-    )
+    if found[:2] == ["how", "to"]:
+        return _HOW_TO
+    if not _ASKING_WORDS.isdisjoint(found[:2]) or not _OPENING_WORDS.isdisjoint(found[:1]):
+        return _AT_THE_BEGINNING
+    if not _ORDERS.isdisjoint(found[:1]) and not _DETERMINERS.isdisjoint(found[1:2]):
+        return _AT_THE_BEGINNING
+    if any(part in folded for part in _ASKING_PARTS):
+        return _AT_THE_BEGINNING
+    return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
+
+
+def is_question(words: str) -> bool:
+    """Tell whether words hold a question mark."""
+    return any(mark in words for mark in _QUESTION_MARKS)
+
+
+_AT_THE_BEGINNING = 0.8
+"""How much words that begin with `What` or `Explain` sound like a question; scripts without blanks count as one."""
+_ELSEWHERE = 0.5
+"""The same, if such a word comes later."""
+_HOW_TO = 0.4
+"""The same for `How to`: so begin guides, too."""
 
 
 def announces_questions(title: str) -> bool:
     """Tell whether a title says that questions or terms follow."""
     folded = title.casefold()
-    return not _ANNOUNCING_WORDS.isdisjoint(_WORD.findall(folded)) or any(
-        part in folded for part in _ANNOUNCING_PARTS
+    return (
+        not _ANNOUNCING_WORDS.isdisjoint(_WORD.findall(folded))
+        or bare(title) in _ANNOUNCING_NAMES
+        or any(part in folded for part in _ANNOUNCING_PARTS)
     )
 
 

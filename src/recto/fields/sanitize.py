@@ -7,7 +7,7 @@ from functools import cache
 
 import nh3
 
-from recto.tags import ALLOWED
+from recto.fields.tags import ALLOWED
 
 _ATTRIBUTES = {
     "*": {"dir", "lang"},

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from recto import media, tags
 from recto.document import Block, Inline
-from recto.highlight import language
+from recto.fields import media, tags
+from recto.fields.highlight import language
+from recto.markdown.walk import walk
 from recto.note import CodeBlock, Question
-from recto.walk import walk
 
 
 @dataclass(frozen=True, slots=True)

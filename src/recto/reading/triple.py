@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recto.choices import at_choices, is_ticked
 from recto.document import Block
-from recto.habits import Habits, habits_of, is_hinting
-from recto.inline import plain
-from recto.labels import is_answer_summary
-from recto.noise import is_noise, is_placeholder, is_trailing_section, without_noise
-from recto.outline import walk
+from recto.markdown.inline import plain
+from recto.reading.choices import at_choices, is_ticked
+from recto.reading.habits import Habits, habits_of, is_hinting
+from recto.reading.labels import is_answer_summary
+from recto.reading.noise import is_noise, is_placeholder, is_trailing_section, without_noise
+from recto.reading.outline import walk
 
 
 @dataclass(frozen=True, slots=True)
