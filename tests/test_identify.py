@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from remembering import LATER, NOON, build, card, changes, guids, lines
 
 from recto.identify import Identified, Scope, identify
-from recto.lock import Lock
+from recto.memory.lock import Lock
 from recto.note import Rendered
 
 ANSWERS = {

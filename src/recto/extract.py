@@ -6,19 +6,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from recto.about import author, deck_name, section_tags
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
-from recto.doubts import doubts, unanswered, unknown_format
-from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
-from recto.habits import NOWHERE
-from recto.inline import plain
+from recto.markdown.inline import plain
 from recto.note import Question
-from recto.numbering import settle
-from recto.outline import Outline, cut, outline
-from recto.reading import Extent, Reading, extents
-from recto.triple import Triple, triples
+from recto.reading.about import author, deck_name, section_tags
+from recto.reading.doubts import doubts, unanswered, unknown_format
+from recto.reading.evidence import choose, describe, opening
+from recto.reading.habits import NOWHERE
+from recto.reading.numbering import settle
+from recto.reading.outline import Outline, cut, outline
+from recto.reading.readings import Extent, Reading, extents
+from recto.reading.triple import Triple, triples
 
 
 @dataclass(frozen=True, slots=True)

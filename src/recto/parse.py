@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
 
-from recto import frontmatter, rawhtml
 from recto.diagnostics import LIMIT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
-from recto.elements import Element, finished
-from recto.inline import drop, plain, split_lines, strip
-from recto.labels import opens_line
-from recto.markdown import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
-from recto.mend import mend
-from recto.steps import raw_steps, steps, without_closing_tags, without_id
+from recto.markdown import frontmatter, rawhtml
+from recto.markdown.elements import Element, finished
+from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
+from recto.markdown.inline import drop, plain, split_lines, strip
+from recto.markdown.mend import mend
+from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
+from recto.reading.labels import opens_line
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",

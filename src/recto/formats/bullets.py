@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.inline import closing, plain, split_lines, strip
-from recto.labels import has_card_tag
-from recto.outline import Outline
+from recto.markdown.inline import closing, plain, split_lines, strip
+from recto.reading.labels import has_card_tag
+from recto.reading.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
 _TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
@@ -54,7 +54,7 @@ def _prompts(item: Block, *, ordered: bool, final: bool) -> Iterator[Prompt]:
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
-    if cleaned.words:
+    if any(c.isalnum() for c in plain(cleaned.words)):
         prompt = propose("bullet", f"{kind} {shape}", item, cleaned, rank=8)
         yield replace(
             prompt,

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.labels import is_answer_summary, is_hint
-from recto.noise import is_contents, is_noise
-from recto.outline import Outline
+from recto.markdown.inline import plain
+from recto.reading.labels import is_answer_summary, is_hint
+from recto.reading.noise import is_contents, is_noise
+from recto.reading.outline import Outline
 
 
 def details(outline: Outline) -> Iterator[Prompt]:

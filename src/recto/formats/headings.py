@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.answers import opened
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.labels import is_hint, is_question_heading
-from recto.noise import is_contents_heading, is_noise
-from recto.outline import Outline
+from recto.markdown.inline import plain
+from recto.reading.answers import opened
+from recto.reading.labels import is_hint, is_question_heading
+from recto.reading.noise import is_contents_heading, is_noise
+from recto.reading.outline import Outline
 
 
 def headings(outline: Outline) -> Iterator[Prompt]:

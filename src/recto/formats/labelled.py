@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.answers import without_label
 from recto.document import Inline
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain, strip
-from recto.labels import answer_label, has_card_tag, may_be_labelled
-from recto.outline import Outline
+from recto.markdown.inline import plain, strip
+from recto.reading.answers import without_label
+from recto.reading.labels import answer_label, has_card_tag, may_be_labelled
+from recto.reading.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？]\s+")
 

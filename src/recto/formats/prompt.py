@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from recto.document import Block, Inline
-from recto.inline import drop, plain, strip, unwrap
-from recto.labels import CARD_TAG, question_label
+from recto.markdown.inline import drop, plain, strip, unwrap
+from recto.reading.labels import CARD_TAG, question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ _NUMBER = re.compile(
     r"""
     \s*(?:
         [#(\[【]? (?P<a>\d{1,5}(?:\.\d{1,5})*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
-      | (?P<b>\d{1,5}(?:\.\d{1,5})+) (?=\s)
+      | (?P<dotted>\d{1,5}(?:\.\d{1,5})+) (?=\s+\S)
       | (?P<c>\d{1,5}) (?:\s+ [-–—] (?=\s) | [-–—] \s)
       | [#№] \s? (?P<d>\d{1,5}) (?=\s)
       | 第 \s* (?P<e>[\d一二三四五六七八九十百]+) \s* [题題问問道个]+ \s* [:：、.]?
@@ -70,6 +70,8 @@ _NUMBER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_LOOSE = {"dotted", "loose"}
+"""The groups of a number that nothing but a blank divides from the words."""
 _SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
 _SHOWN = {"code", "math", "image"}
 _SPAN_ID = re.compile(r"\]\{#([\w:.-]+)(?![\w:.-])[^{}]*\}$")
@@ -111,8 +113,8 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
             end, number = label.end, label.number or cleaned.number
             cleaned = replace(cleaned, number=number, whole=(), marked=True, explicit=True)
         elif not cleaned.number and (found := _NUMBER.match(lead)):
-            loose = found.lastgroup == "loose"
-            if loose and (cleaned.explicit or found.end() == len(plain(inline))):
+            loose = found.lastgroup in _LOOSE
+            if loose and cleaned.explicit:
                 break
             end, number = found.end(), next(g for g in found.groups() if g)
             whole = () if cleaned.explicit or found["e"] else cleaned.words

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain, split_lines, strip
-from recto.outline import Outline
+from recto.markdown.inline import plain, split_lines, strip
+from recto.reading.outline import Outline
 
-_INLINE = re.compile(":::?")
+_INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.outline import Outline
-from recto.vocabulary import bare, phrases
+from recto.markdown.inline import plain
+from recto.reading.outline import Outline
+from recto.reading.vocabulary import bare, phrases
 
 _ASKS = phrases(
     """question | questions | the question | q | term | terms | word | words | concept | concepts | prompt | prompts
-    front | keyword | keywords | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
+    front | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
     вопрос | термин | pregunta | término | pergunta | termo | frage | begriff | 问题 | 問題 | 题目 | 术语 | 概念 | 名词
     질문 | 용어 | 質問 | 用語"""
 )
