@@ -12,7 +12,7 @@ from recto.diagnostics import LIMIT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
 from recto.markdown import frontmatter, rawhtml
 from recto.markdown.elements import Element, finished
-from recto.markdown.grammar import LIMIT_TOKEN, MAX_NESTING, TOO_DEEP, Token, tokens
+from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
 from recto.markdown.inline import drop, plain, split_lines, strip
 from recto.markdown.mend import mend
 from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
@@ -130,7 +130,7 @@ class _Builder:
                 info=token.info.strip(),
                 marker=token.markup,
             )
-        elif token.type == LIMIT_TOKEN:
+        elif token.type == AT_LIMIT:
             self.limits.setdefault(token.content, first)
         elif token.type == "footnote_open":
             label = str(token.meta.get("label") or token.meta["id"])

@@ -15,11 +15,11 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-__all__ = ["LIMIT_TOKEN", "MAX_NESTING", "TOO_DEEP", "Token", "inline_tokens", "tokens"]
+__all__ = ["AT_LIMIT", "MAX_NESTING", "TOO_DEEP", "Token", "inline_tokens", "tokens"]
 
 MAX_NESTING = 90
 """How deep blocks may nest: far deeper than anyone writes, and well within Python's own stack."""
-LIMIT_TOKEN = "limit"  # noqa: S105 (a kind of token, no password)
+AT_LIMIT = "limit"
 """The type of the token that stands where a limit was reached; its content says which."""
 TOO_DEEP = "nested too deep"
 _TOO_EMPTY = "tables with too many empty cells"
@@ -132,8 +132,8 @@ def _complete(state: StateBlock, tokens: list[Token]) -> int:
         if token.type == "inline":
             row.append(token)
         elif token.type == "tr_close" and row[0].map:
-            first, end = row[0].map
-            cells = _cells(state.getLines(first, end, state.blkIndent, keepLastLF=False))
+            begin, end = row[0].map
+            cells = _cells(state.getLines(begin, end, state.blkIndent, keepLastLF=False))
             missing += max(0, len(row) - len(cells))
             if len(cells) > len(row):
                 row[-1].content = "|".join(cells[len(row) - 1 :]).strip()
@@ -142,12 +142,14 @@ def _complete(state: StateBlock, tokens: list[Token]) -> int:
 
 
 def _cells(line: str) -> list[str]:
-    cells = [cell.replace("\\|", "|") for cell in _CELL_END.split(line.strip())]
-    return cells[cells[0] == "" : len(cells) - (cells[-1] == "" and len(cells) > 1)]
+    inner = line.strip().removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return [cell.replace("\\|", "|") for cell in _CELL_END.split(inner)]
 
 
 def _mark_limit(state: StateBlock, line: int, which: str) -> None:
-    token = state.push(LIMIT_TOKEN, "", 0)
+    token = state.push(AT_LIMIT, "", 0)
     token.content = which
     token.map = [line, line + 1]
 

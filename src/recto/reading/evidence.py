@@ -210,6 +210,7 @@ _SHAPES = {
         )
     },
     "quote": "block quotes",
+    "callout": "callouts that ask",
     "row": "table rows",
     "term": "definition lists",
     "separator": "lines with a separator",
