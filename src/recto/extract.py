@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
 from recto.formats import FORMATS, Prompt
-from recto.markdown.inline import plain
 from recto.note import Question
 from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
@@ -152,7 +151,7 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
             heading = headings[n]
             n += 1
             path = [(level, text) for level, text in path if level < heading.level]
-            text = plain(heading.inline)
+            text = heading.words
             is_title = titles == [heading.at] or (not path and text == flat.document.title)
             if heading.at not in opened and text and not is_title:
                 path.append((heading.level, text))

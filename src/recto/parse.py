@@ -9,11 +9,11 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 
 from recto.diagnostics import LIMIT, Diagnostic, diagnostic
-from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
+from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
 from recto.markdown import frontmatter, rawhtml
 from recto.markdown.elements import Element, finished
 from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
-from recto.markdown.inline import drop, plain, split_lines, strip
+from recto.markdown.inline import drop, split_lines, strip
 from recto.markdown.mend import mend
 from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
 from recto.reading.labels import opens_line
@@ -65,9 +65,7 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
 
 
 def _first_title(blocks: tuple[Block, ...]) -> str:
-    return next(
-        (plain(b.inline) for b in blocks if b.kind == "heading" and b.level == 1 and plain(b.inline)), ""
-    )
+    return next((b.words for b in blocks if b.kind == "heading" and b.level == 1 and b.words), "")
 
 
 @dataclass
@@ -274,7 +272,7 @@ class _Builder:
 
 def _numbered_heading(block: Block) -> Block:
     """Make a heading of a paragraph such as `12. ### words`; any other stays what it is."""
-    found = _NUMBERED_HEADING.match(plain(block.inline))
+    found = _NUMBERED_HEADING.match(block.words)
     if found is None:
         return block
     inline = drop(block.inline, found.end())

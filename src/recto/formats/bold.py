@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.markdown.inline import closing, plain, split_lines, strip
+from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import is_answer_heading, is_hint, opens_line
 from recto.reading.outline import Outline
 

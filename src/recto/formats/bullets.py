@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.markdown.inline import closing, plain, split_lines, strip
+from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
 
@@ -36,7 +36,7 @@ def _begins_with_words(item: Block) -> bool:
 
 
 def _is_tagged(item: Block) -> bool:
-    return has_card_tag(plain(item.children[0].inline))
+    return has_card_tag(item.children[0].words)
 
 
 def _tagged(item: Block) -> Prompt:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from recto.document import Block, Inline
-from recto.markdown.inline import drop, plain, strip, unwrap
+from recto.document import Block, Inline, plain
+from recto.markdown.inline import drop, strip, unwrap
 from recto.reading.labels import CARD_TAG, question_label
 
 

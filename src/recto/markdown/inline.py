@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from recto.document import Inline
+from recto.document import BLANK, BREAKS, Inline
 
-_BREAKS = {"softbreak", "hardbreak"}
 _LAYERS = 10
 """How many spans a question can be wrapped in; nobody needs more."""
-_BLANK = " \t\n\u00a0\u200b\u3000"
-
-
-def plain(inline: Iterable[Inline]) -> str:
-    """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
-    return "".join([_word(step) for step in inline]).strip(_BLANK)
-
-
-def _word(step: Inline) -> str:
-    kind = step.kind
-    if kind == "html":
-        return " " if step.text[:3].lower() == "<br" else ""
-    return " " if kind in _BREAKS else step.text
 
 
 def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
@@ -31,7 +16,7 @@ def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
     start = depth = 0
     for n, step in enumerate(inline):
         depth += step.nesting
-        if step.kind in _BREAKS and not depth:
+        if step.kind in BREAKS and not depth:
             lines.append(inline[start:n])
             start = n + 1
     lines.append(inline[start:])
@@ -46,15 +31,15 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     while last > first and _is_blank(inline[last - 1]):
         last -= 1
     steps = inline[first:last]
-    if steps and (text := steps[0].text.lstrip(_BLANK)) != steps[0].text and steps[0].kind == "text":
+    if steps and (text := steps[0].text.lstrip(BLANK)) != steps[0].text and steps[0].kind == "text":
         steps = (replace(steps[0], text=text), *steps[1:])
-    if steps and (text := steps[-1].text.rstrip(_BLANK)) != steps[-1].text and steps[-1].kind == "text":
+    if steps and (text := steps[-1].text.rstrip(BLANK)) != steps[-1].text and steps[-1].kind == "text":
         steps = (*steps[:-1], replace(steps[-1], text=text))
     return steps
 
 
 def _is_blank(step: Inline) -> bool:
-    return step.kind in _BREAKS or (step.kind == "text" and not step.text.strip(_BLANK))
+    return step.kind in BREAKS or (step.kind == "text" and not step.text.strip(BLANK))
 
 
 def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:

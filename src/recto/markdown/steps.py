@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from recto.document import Inline, InlineKind
+from recto.document import Inline, InlineKind, plain
 from recto.markdown.grammar import Token, inline_tokens
-from recto.markdown.inline import plain, strip
+from recto.markdown.inline import strip
 
 _SPANS: dict[str, InlineKind] = {"em": "em", "strong": "strong", "s": "s", "link": "link"}
 _HTML_SPANS: dict[str, InlineKind] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}

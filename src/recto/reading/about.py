@@ -6,7 +6,6 @@ import re
 
 from recto.document import Block, Document
 from recto.fields import escape
-from recto.markdown.inline import plain
 
 _BY = re.compile(
     r"[^\w]*(?:(?:originally\s+)?(?:written|created|authored|prepared|compiled|made|curated|maintained|collected)\s+)?"
@@ -73,4 +72,4 @@ def _tag(text: str) -> str:
 
 
 def _words(block: Block) -> str:
-    return escape.unescaped(_TAG.sub("", block.text)) if block.kind == "html" else plain(block.inline)
+    return escape.unescaped(_TAG.sub("", block.text)) if block.kind == "html" else block.words

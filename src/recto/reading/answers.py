@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from recto.document import Block, Inline
-from recto.markdown.inline import closing, drop, plain, split_lines, strip
-from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary
+from recto.document import Block, Inline, plain
+from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:
     """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
     match block.kind:
-        case "details" if is_answer_summary(plain(block.inline)):
+        case "details" if is_answer_summary(block.words):
             return block.children
-        case "heading" | "paragraph":
+        case "heading" | "paragraph" if may_label_answer(block.words):
             inline = without_label(block.inline)
             if inline is not None:
                 return (replace(block, kind="paragraph", inline=inline),) if inline else ()

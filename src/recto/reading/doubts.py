@@ -15,7 +15,6 @@ from recto.diagnostics import (
     diagnostic,
 )
 from recto.formats import FORMATS, Prompt
-from recto.markdown.inline import plain
 from recto.reading.evidence import describe, strength, value
 from recto.reading.outline import Outline
 from recto.reading.readings import Extent, Reading
@@ -58,7 +57,7 @@ def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
             n = bisect_right(starts, block.at) - 1
             holds_questions = bisect_right(starts, block.last) > n + 1
             if (n < 0 or found[n].last < block.at) and not holds_questions:
-                text = _short(plain(block.inline))
+                text = _short(block.words)
                 yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from recto.document import Block
-from recto.markdown.inline import plain
 from recto.reading.answers import opened
 from recto.reading.choices import is_ticked
 from recto.reading.labels import is_hint, opens_hint
@@ -35,7 +34,7 @@ class Habits:
 
     def opened(self, block: Block) -> tuple[Block, ...] | None:
         """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
-        if block.kind == "details" and plain(block.inline).casefold() in self.summaries:
+        if block.kind == "details" and block.words.casefold() in self.summaries:
             return block.children
         first = block
         while first.kind in {"list", "item", "quote"} and first.children:
@@ -65,7 +64,7 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Hab
 
 def is_hinting(block: Block) -> bool:
     """Tell whether a block is a hint: folded, or a paragraph that says so at its beginning."""
-    text = plain(block.inline)
+    text = block.words
     if block.kind == "details":
         return is_hint(text)
     spans = [step for step in block.inline if step.kind in {"code", "em"} and step.nesting >= 0]
@@ -75,7 +74,7 @@ def is_hinting(block: Block) -> bool:
 
 
 def _summaries(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:
-    first = Counter(plain(card[0].inline).casefold() for card in cards if card and card[0].kind == "details")
+    first = Counter(card[0].words.casefold() for card in cards if card and card[0].kind == "details")
     return frozenset(text for text, times in first.items() if times > 2 and 2 * times > len(cards))
 
 
@@ -86,7 +85,7 @@ def _appended(cards: Sequence[tuple[Block, ...]], habits: Habits) -> frozenset[s
         blocks = tuple(b for block in card for b in (habits.opened(block) or (block,)))
         for n, block in enumerate(blocks[1:], 1):
             if block.kind == "heading":
-                name = plain(block.inline).casefold()
+                name = block.words.casefold()
                 names[name] += 1
                 lists[name] += n + 1 < len(blocks) and blocks[n + 1].kind == "list"
     return frozenset(

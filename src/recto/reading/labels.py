@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
 
@@ -90,6 +91,12 @@ def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
     found = _label(text, _ANSWER)
     return found if found and (found.colon or found.end == len(text)) else None
+
+
+@lru_cache(maxsize=4096)
+def may_label_answer(words: str) -> bool:
+    """Tell whether an answer's label stands at the beginning of a text, or is all that it says."""
+    return is_answer_heading(words) or answer_label(words) is not None
 
 
 def opens_line(text: str) -> bool:

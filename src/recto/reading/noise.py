@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
-from recto.markdown.inline import closing, drop, plain, split_lines, strip
+from recto.document import Block, Inline, plain
+from recto.markdown.inline import closing, drop, split_lines, strip
 from recto.reading.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
@@ -68,13 +68,13 @@ def is_noise(block: Block) -> bool:
         case "html":
             return not shows_something(block.text) or is_back_to_top(_TAG.sub(" ", block.text))
         case "paragraph":
-            return _is_noise_paragraph(block.inline)
+            return _is_noise_paragraph(block)
         case "list" | "table":
             return is_contents(block)
         case "details":
-            return is_contents_heading(plain(block.inline)) and is_contents(block, most=0.5)
+            return is_contents_heading(block.words) and is_contents(block, most=0.5)
         case "heading":
-            return not plain(block.inline) and not any(s.kind == "image" for s in block.inline)
+            return not block.words and not any(s.kind == "image" for s in block.inline)
         case _:
             return False
 
@@ -140,7 +140,8 @@ def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _without_glued(block: Block) -> Block | None:
     """Remove a back-to-top link that lazy continuation glued to a paragraph or a list's last item."""
     if block.kind == "paragraph":
-        inline = _without_top_line(_without_containers(block.inline))
+        marked = ":::" in block.words
+        inline = _without_top_line(_without_containers(block.inline) if marked else block.inline)
         return block if inline is block.inline else replace(block, inline=inline) if inline else None
     if block.kind in {"list", "item", "quote"} and block.children:
         last = None if is_noise(block.children[-1]) else _without_glued(block.children[-1])
@@ -185,8 +186,8 @@ def _without_top_line(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inline
 
 
-def _is_noise_paragraph(inline: tuple[Inline, ...]) -> bool:
-    text = plain(inline)
+def _is_noise_paragraph(block: Block) -> bool:
+    text, inline = block.words, block.inline
     images = [s for s in inline if s.kind == "image"]
     if not text and not images:
         return not any(s.kind == "html" and _VISIBLE_TAG.match(s.text) for s in inline)

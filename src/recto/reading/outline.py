@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from recto.document import Block, Document
-from recto.markdown.inline import plain, strip
+from recto.markdown.inline import strip
 from recto.reading.answers import opened
 from recto.reading.labels import is_question_heading
 from recto.reading.noise import is_noise
@@ -135,7 +135,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _points_elsewhere(block: Block) -> bool:
-    return asks(plain(block.inline)) or any(step.kind == "link" for step in strip(block.inline)[:2])
+    return asks(block.words) or any(step.kind == "link" for step in strip(block.inline)[:2])
 
 
 def _at(block: Block) -> int:
@@ -201,7 +201,7 @@ def _with_announcements(headings: Iterable[Heading], by_title: bool) -> Iterator
         while above and above[-1][0] >= heading.block.level and not heading.labels:
             above.pop()
         announced = by_title or any(announces for _, announces in above)
-        text = plain(heading.block.inline)
+        text = heading.block.words
         announces = announced or (announces_questions(text) and not is_question_heading(text))
         if not heading.labels:
             above.append((heading.block.level, announces))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recto.document import Block
-from recto.markdown.inline import plain
 from recto.reading.choices import at_choices, is_ticked
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
@@ -94,7 +93,7 @@ def _at_hints(
 
 
 def _dissolved(block: Block) -> tuple[Block, ...]:
-    if block.kind == "details" and is_answer_summary(plain(block.inline)):
+    if block.kind == "details" and is_answer_summary(block.words):
         return block.children
     return (block,)
 
@@ -102,7 +101,7 @@ def _dissolved(block: Block) -> tuple[Block, ...]:
 def _at_appendix(blocks: tuple[Block, ...], habits: Habits) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Divide before the references, before what the author appends to most answers, or before a quoted footer."""
     for n, block in enumerate(blocks):
-        name = plain(block.inline) if n and block.kind == "heading" else ""
+        name = block.words if n and block.kind == "heading" else ""
         footer = block.kind == "quote" and bool(block.children) and is_noise(block.children[0])
         if footer or (name and (name.casefold() in habits.appended or is_trailing_section(name))):
             return without_noise(blocks[:n]), without_noise(blocks[n:])
@@ -120,7 +119,7 @@ def _at_code(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block,
 def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
     """Tell whether the answer begins with something like `To be completed`."""
     first = next((b for b in blocks if b.kind not in {"html", "rule"}), None)
-    return first is not None and first.kind == "paragraph" and is_placeholder(plain(first.inline))
+    return first is not None and first.kind == "paragraph" and is_placeholder(first.words)
 
 
 def _without_footer(cards: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OUTSIDE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 _SPACE = re.compile(r"\s+")
@@ -15,6 +16,7 @@ def phrases(text: str) -> frozenset[str]:
     ) - {""}
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a text in lower case, with single blanks and nothing but letters and digits at its ends."""
     return _SPACE.sub(" ", _OUTSIDE.sub("", text)).casefold()
