@@ -124,7 +124,8 @@ def _evidence(reading: Reading) -> float:
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         asking = figures.asking if figures.announced else figures.questions
-        return max(asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
+        named = reading.shape in _TERM_SHAPES and (figures.terms or in_order)
+        return max(asking * (0.8 + announced), term * named)
     covering = figures.covered >= MOST_COVERED
     trusted = figures.announced or figures.asking >= 0.3 or (covering and figures.count >= MANY_NUMBERED)
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
