@@ -34,7 +34,7 @@ TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
 LONE = 0.6
 """How far the only question of its kind is believed if it is all that the document holds."""
-FEWEST_TERMS = 4
+FEWEST_TERMS = 3
 """Fewer terms make no glossary."""
 NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""

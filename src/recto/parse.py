@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from recto import frontmatter, rawhtml
 from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
-from recto.elements import Element, finished
+from recto.elements import FOLDS, Element, finished
 from recto.inline import plain, split_lines, strip
 from recto.labels import opens_line
 from recto.markdown import MAX_NESTING, Token, tokens
@@ -209,7 +209,7 @@ class _Builder:
                 at = self._next()
                 block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
                 here.blocks.append(block)
-            elif here.tag not in {"", "details"} and piece.kind == "html":
+            elif here.tag and here.tag not in FOLDS and piece.kind == "html":
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))
