@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from recto.diagnostics import LIMIT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
 from recto.markdown import frontmatter, rawhtml
-from recto.markdown.elements import Element, finished
+from recto.markdown.elements import FOLDS, Element, finished
 from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
 from recto.markdown.inline import drop, split_lines, strip
 from recto.markdown.mend import mend
@@ -215,7 +215,7 @@ class _Builder:
                 at = self._next()
                 block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
                 here.blocks.append(block)
-            elif here.tag not in {"", "details"} and piece.kind == "html":
+            elif here.tag and here.tag not in FOLDS and piece.kind == "html":
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))

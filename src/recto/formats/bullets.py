@@ -82,9 +82,14 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
             if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
                 return inline, (), "plain"
             return words, unseparated(rest), "inline" if plain(rest) else "plain"
-    if inline and inline[0].kind == "text" and (found := _TERM_END.search(inline[0].text)):
-        words = (replace(inline[0], text=inline[0].text[: found.start()]),)
-        return words, strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:])), "term"
+    n = 1 if inline and inline[0].kind == "code" else 0
+    if len(inline) > n and inline[n].kind == "text" and (found := _TERM_END.search(inline[n].text)):
+        words = strip((*inline[:n], replace(inline[n], text=inline[n].text[: found.start()])))
+        return (
+            words,
+            strip((replace(inline[n], text=inline[n].text[found.end() :]), *inline[n + 1 :])),
+            "term",
+        )
     return inline, (), "plain"
 
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from recto.document import Block, Inline
 from recto.markdown.steps import without_id
 
+FOLDS = {"details", "entry"}
+"""Elements that become details: themselves, and entries of definition lists."""
+
 
 @dataclass
 class Element:
     """A raw HTML element that is still open while its blocks are gathered."""
 
     tag: str
-    """`details`, `summary` or a heading's; empty for the container around all elements."""
+    """`details`, `entry`, `summary` or a heading's; empty for the container around all elements."""
     line: int
     """1-based, as is the column."""
     column: int
@@ -29,7 +32,7 @@ def finished(element: Element, line: int, last: int) -> Block:
     stays a `term` at the beginning of their children.
     """
     block = Block("details", element.line, line, element.column, element.at, last)
-    if element.tag == "details":
+    if element.tag in FOLDS:
         return _details(block, element.blocks)
     if element.tag == "summary":
         words = next((n for n, b in enumerate(element.blocks) if not b.inline), len(element.blocks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from recto.diagnostics import CONTROL_CHARACTERS, UNCLOSED_FENCE, Diagnostic, diagnostic
 
@@ -12,6 +13,7 @@ _HIDDEN_INDENT = re.compile(
     "^[\u200b\u200c\u200d\u2060\u00a0 \t]*[\u200b\u200c\u200d\u2060\u00a0](?=[ \t]*(?:```|~~~|#{1,6} ))",
     re.MULTILINE,
 )
+_GLUED_HEADING = re.compile(r"^( {0,3}#{2,6})(?=[\w\[*`\"'(¿¡])")
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<marks>`{3,}|~{3,})(?P<info>.*)$")
 _OPENS_A_PART = re.compile(
     r"^\s{0,12}(?:#{2,6}\s+\S|\d+[.)]\s+#{1,6}\s|</?(?:details|summary)\b)", re.IGNORECASE
@@ -22,7 +24,8 @@ def mend(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return a document's text as it was meant, with as many lines as before, and what was mended.
 
     Text becomes NFC and loses control characters, as Anki would do to it later (Anki 2.1.66 to 26.9.3);
-    invisible characters before a fence or heading go; a fence that was never closed is closed before the next part.
+    invisible characters before a fence or heading go; a fence that was never closed is closed before the next part;
+    `##words` becomes a heading.
     """
     diagnostics = []
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -36,7 +39,19 @@ def mend(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     for opened, closed in _unclosed(lines):
         lines[closed] = _closing(lines[opened])
         diagnostics.append(diagnostic(UNCLOSED_FENCE, path, opened + 1, 1, closed=closed + 1))
-    return "\n".join(lines), tuple(diagnostics)
+    return "\n".join(_spaced(lines)), tuple(diagnostics)
+
+
+def _spaced(lines: list[str]) -> Iterator[str]:
+    """Put the blank between the signs of a heading and its words that CommonMark 4.2 asks for, but not in code."""
+    marks = ""
+    for line in lines:
+        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence and not marks:
+            marks = fence["marks"]
+        elif fence and fence["marks"].startswith(marks) and not fence["info"].strip():
+            marks = ""
+        yield line if marks or fence else _GLUED_HEADING.sub(r"\1 ", line)
 
 
 def _unclosed(lines: list[str]) -> list[tuple[int, int]]:

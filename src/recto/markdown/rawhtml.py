@@ -14,7 +14,7 @@ _STRUCTURE = re.compile(
     rf"""
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
-  | <(?P<close>/?)(?P<tag>details|summary|h[1-6])\b(?P<attributes>{_ATTRIBUTES})>
+  | <(?P<close>/?)(?P<tag>details|summary|h[1-6]|dl|d[td])\b(?P<attributes>{_ATTRIBUTES})>
   | ^[ \t]*<(?P<ending>/?)(?P<component>(?-i:[A-Z])[\w.]*)(?P<properties>\s[^<>]*)?>[ \t]*$
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
@@ -59,7 +59,9 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _pieces(found: re.Match[str], line: int) -> Iterator[Piece]:
-    if found["tag"]:
+    if found["tag"] and found["tag"][:2].lower() in {"dl", "dt", "dd"}:
+        yield from _definition(found["tag"].lower(), line, closing=bool(found["close"]))
+    elif found["tag"]:
         ident = _ID.search(found["attributes"])
         kind: Literal["open", "close"] = "close" if found["close"] else "open"
         yield Piece(kind, found["tag"].lower(), line, ident[1] if ident else "")
@@ -85,3 +87,15 @@ def _component(found: re.Match[str], line: int) -> Iterator[Piece]:
         yield Piece("open", "summary", line)
         yield Piece("html", summary[1] or summary[2], line)
         yield Piece("close", "summary", line)
+
+
+def _definition(tag: str, line: int, *, closing: bool) -> Iterator[Piece]:
+    """Read an entry of a definition list as details, with the term as its summary."""
+    if tag == "dt" and closing:
+        yield Piece("close", "summary", line)
+    elif tag == "dt":
+        yield Piece("close", "entry", line)
+        yield Piece("open", "entry", line)
+        yield Piece("open", "summary", line)
+    elif tag == "dl":
+        yield Piece("close", "entry", line)

@@ -34,7 +34,7 @@ TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
 LONE = 0.6
 """How far the only question of its kind is believed if it is all that the document holds."""
-FEWEST_TERMS = 4
+FEWEST_TERMS = 3
 """Fewer terms make no glossary."""
 NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""
@@ -124,7 +124,8 @@ def _evidence(reading: Reading) -> float:
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         asking = figures.asking if figures.announced else figures.questions
-        return max(asking * (0.8 + announced), term if reading.shape in _TERM_SHAPES else 0.0)
+        named = reading.shape in _TERM_SHAPES and (figures.terms or in_order)
+        return max(asking * (0.8 + announced), term * named)
     covering = figures.covered >= MOST_COVERED
     trusted = figures.announced or figures.asking >= 0.3 or (covering and figures.count >= MANY_NUMBERED)
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE

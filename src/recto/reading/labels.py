@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
 
@@ -17,9 +16,11 @@ _ANSWER = phrases(
     """a | ans | answer | answers | solution | solutions | sol
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
-    答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説 | جواب | उत्तर"""
+    答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
+    参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
+_ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
 _EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | a | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
@@ -55,9 +56,9 @@ _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+){0,2})
-    (?:(?:\s*+[#№]?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
-    (?P<colon>\s*[:：.．)）、]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
-    re.VERBOSE,
+    (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
+    (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -87,16 +88,15 @@ def may_be_labelled(text: str) -> bool:
     return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
 
 
+def may_be_answered(text: str) -> bool:
+    """Tell whether an answer label may stand near the beginning of a text; cheap, and never wrongly false."""
+    return any(word.casefold() in _ANSWER_WORDS for word in _WORDS.findall(text[:_NEAR]))
+
+
 def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
     found = _label(text, _ANSWER)
     return found if found and (found.colon or found.end == len(text)) else None
-
-
-@lru_cache(maxsize=4096)
-def may_label_answer(words: str) -> bool:
-    """Tell whether an answer's label stands at the beginning of a text, or is all that it says."""
-    return is_answer_heading(words) or answer_label(words) is not None
 
 
 def opens_line(text: str) -> bool:

@@ -11,7 +11,7 @@ from recto.markdown.inline import strip
 from recto.reading.answers import opened
 from recto.reading.labels import is_question_heading
 from recto.reading.noise import is_noise
-from recto.reading.wording import announces_questions, asks
+from recto.reading.wording import Announcement, announcement, asks
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
@@ -26,10 +26,10 @@ class Heading:
     """It says no more than `Answer`: it opens no part of its own."""
     holder: int
     """The pre-order index of the innermost list item or details around it; -1 if there is none."""
-    announced: bool = False
-    """The title, or a heading above it, says that questions or terms follow."""
-    announces: bool = False
-    """The same, or it says so itself."""
+    announced: Announcement = ""
+    """What the nearest of the headings above it and the title says that follows."""
+    announces: Announcement = ""
+    """What it says itself, else the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Outline:
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
-    announced_by_title: bool
-    """The document's title says that questions or terms follow."""
+    announced_by_title: Announcement
+    """What the document's title says that follows."""
 
     def points_elsewhere(self, first: int, last: int) -> bool:
         """Tell whether the first thing said between two pre-order indices is a list of links or of questions."""
@@ -69,8 +69,8 @@ class Outline:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
         return bisect_right(self.code, last) - bisect_left(self.code, first)
 
-    def announced(self, at: int) -> bool:
-        """Tell whether the title, or a heading above a pre-order index, says that questions or terms follow."""
+    def announced(self, at: int) -> Announcement:
+        """Return what the nearest heading above a pre-order index, or the title, says that follows."""
         n = bisect_left(self.heading_ats, at)
         if n < len(self.headings) and self.heading_ats[n] == at:
             return self.headings[n].announced
@@ -104,7 +104,7 @@ class Outline:
 
 def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
-    by_title = announces_questions(document.title)
+    by_title = announcement(document.title)
     headings = tuple(_with_announcements(_headings(document.blocks, -1), by_title))
     leaves = [b for b in _leaves(document.blocks) if b.kind != "heading" or opened(b)]
     blocks = tuple(walk(document.blocks))
@@ -194,15 +194,15 @@ def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
             yield from _headings(block.children, holder if block.kind == "list" else block.at)
 
 
-def _with_announcements(headings: Iterable[Heading], by_title: bool) -> Iterator[Heading]:  # noqa: FBT001
-    """Say of each heading whether those above it, or it itself, announce questions; labels have no say."""
-    above: list[tuple[int, bool]] = []
+def _with_announcements(headings: Iterable[Heading], by_title: Announcement) -> Iterator[Heading]:
+    """Say of each heading what those above it, and what it itself announces; labels have no say."""
+    above: list[tuple[int, Announcement]] = []
     for heading in headings:
         while above and above[-1][0] >= heading.block.level and not heading.labels:
             above.pop()
-        announced = by_title or any(announces for _, announces in above)
+        announced = above[-1][1] if above else by_title
         text = heading.block.words
-        announces = announced or (announces_questions(text) and not is_question_heading(text))
+        announces = announced if is_question_heading(text) else announcement(text) or announced
         if not heading.labels:
             above.append((heading.block.level, announces))
         yield replace(heading, announced=announced, announces=announces)

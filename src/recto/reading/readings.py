@@ -64,6 +64,8 @@ class Figures:
     """At least eight terms, in alphabetical order: a glossary."""
     announced: bool
     """The title of the document, or of the section, says that questions or terms follow."""
+    terms: bool
+    """It says that terms follow."""
     holding: float
     """With a prompt inside that leaves no doubt: they are sections."""
     covered: float
@@ -177,7 +179,8 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
         alphabetical=count >= _MANY
         and in_order >= 0.9 * (count - 1)
         and share(_is_term(e.prompt) for e in found) >= 0.8,
-        announced=share(outline.announced(e.prompt.at) for e in found) > 0.5,
+        announced=share(outline.announced(e.prompt.at) != "" for e in found) > 0.5,
+        terms=share(outline.announced(e.prompt.at) == "terms" for e in found) > 0.5,
         holding=share(
             not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
             for e in found

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from recto.reading.noise import is_contents_heading, is_trailing_section
 from recto.reading.vocabulary import bare, phrases
 
+Announcement = Literal["", "questions", "terms"]
+"""What a title or a heading says that follows."""
 _WORD = re.compile(r"\w+")
 _QUESTION_MARKS = "?？؟"
 _ASKING_WORDS = phrases(
@@ -38,21 +41,24 @@ _ASKING_PARTS = phrases(
     何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
     là gì | thế nào | tại sao | phân biệt | làm sao"""
 )
-_ANNOUNCING_WORDS = phrases(
+_QUESTIONS_FOLLOW = phrases(
     """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes | flashcard
-    flashcards | glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet
-    exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов | собеседование
-    собеседования | собеседованию | глоссарий | термины | чаво | квиз | викторина | preguntas | entrevista | entrevistas
-    perguntas | glosario | glossário | questionnaire | entretien | glossaire | fragen | glossar | domande | glossario
-    sorular | soruları | mülakat | pytania | słownik | pertanyaan | wawancara"""
+    flashcards | exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов
+    собеседование | собеседования | собеседованию | собеседованиям | чаво | квиз | викторина
+    preguntas | entrevista | entrevistas | perguntas | entretien | fragen | domande | sorular | soruları | mülakat
+    pytania | pertanyaan | wawancara"""
 )
-_ANNOUNCING_PARTS = phrases(
-    """q&a | q & a | flash card | cheat sheet | self-check | self check | self assessment | test yourself
+_QUESTIONS_FOLLOW_PARTS = phrases(
+    """q&a | q & a | flash card | self-check | self check | self assessment | test yourself
     check your understanding | knowledge check | câu hỏi | phỏng vấn
-    面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 术语 | 词汇
-    면접 | 질문 | 퀴즈 | 용어 | 質問 | 用語 | 面接 | 問題集 | クイズ | 練習"""
+    面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 면접 | 질문 | 퀴즈 | 質問 | 面接 | 問題集 | クイズ | 練習"""
 )
-_ANNOUNCING_NAMES = phrases("definitions | terms and definitions | definition of terms")
+_TERMS_FOLLOW = phrases(
+    """glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet | глоссарий | термины
+    glosario | glossário | glossaire | glossar | glossario | słownik"""
+)
+_TERMS_FOLLOW_PARTS = phrases("cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
+_TERMS_FOLLOW_NAMES = phrases("definitions | terms and definitions | definition of terms")
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
     feature | requirements | prerequisites | configuration | examples | example | documentation | docs
@@ -60,10 +66,16 @@ _README = phrases(
     introduction | about | background | motivation | summary | conclusion | description | setup | faq | screenshots
     screenshot | demo | status | community | security | support | troubleshooting | notes | note | tools | books
     articles | videos | links | misc | miscellaneous | other | others | general | basic | basics | advanced
-    translations | instructions | next steps | what's next | legend | disclaimer"""
+    translations | instructions | next steps | what's next | legend | disclaimer | structure | project structure
+    tech stack | technologies | architecture | how it works | what is this | why
+    установка | запуск | использование | структура | описание | статус | статусы | технологии
+    安装 | 使用 | 使用方法 | 快速开始 | 特性 | 功能 | 简介 | 介绍 | 설치 | 사용법 | 소개 | 기능
+    インストール | 使い方 | はじめに | 機能 | instalación | uso | instalação | características
+    utilisation | nutzung"""
 )
 _README_OPENING = phrases(
-    "about | how to use | getting started | installation | table of contents | frequently asked | related | example"
+    """about | how to use | getting started | installation | table of contents | frequently asked | related | example
+    как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
 )
 _STEP = re.compile(r"(?:step|phase|шаг|步骤|步驟|paso|passo|étape|schritt|단계)\s*\d")
 
@@ -103,14 +115,19 @@ _HOW_TO = 0.4
 """The same for `How to`: so begin guides, too."""
 
 
-def announces_questions(title: str) -> bool:
-    """Tell whether a title says that questions or terms follow."""
+def announcement(title: str) -> Announcement:
+    """Return what a title says that follows: questions, terms, or neither."""
     folded = title.casefold()
-    return (
-        not _ANNOUNCING_WORDS.isdisjoint(_WORD.findall(folded))
-        or bare(title) in _ANNOUNCING_NAMES
-        or any(part in folded for part in _ANNOUNCING_PARTS)
-    )
+    words = _WORD.findall(folded)
+    if (
+        not _TERMS_FOLLOW.isdisjoint(words)
+        or bare(title) in _TERMS_FOLLOW_NAMES
+        or any(part in folded for part in _TERMS_FOLLOW_PARTS)
+    ):
+        return "terms"
+    if not _QUESTIONS_FOLLOW.isdisjoint(words) or any(part in folded for part in _QUESTIONS_FOLLOW_PARTS):
+        return "questions"
+    return ""
 
 
 def is_ordinary(heading: str) -> bool:
