@@ -56,7 +56,8 @@ def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
     for block in flat.blocks:
         if block.at in labels:
             n = bisect_right(starts, block.at) - 1
-            if n < 0 or found[n].last < block.at:
+            holds_questions = bisect_right(starts, block.last) > n + 1
+            if (n < 0 or found[n].last < block.at) and not holds_questions:
                 text = _short(plain(block.inline))
                 yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
 

@@ -106,7 +106,7 @@ def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
     by_title = announces_questions(document.title)
     headings = tuple(_with_announcements(_headings(document.blocks, -1), by_title))
-    leaves = [b for b in _leaves(document.blocks) if b.kind != "heading"]
+    leaves = [b for b in _leaves(document.blocks) if b.kind != "heading" or opened(b)]
     blocks = tuple(walk(document.blocks))
     return Outline(
         document,

@@ -124,14 +124,15 @@ def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
 
 
 def _without_footer(cards: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
-    """Cut the last card at its first rule, if a rule ends the others: what follows belongs to no question."""
-    *others, last = cards or [()]
-    ruled = sum(bool(card) and card[-1].kind == "rule" for card in others)
-    if len(others) > 1 and ruled >= _MOST_RULED * len(others):
-        end = next((n for n, block in enumerate(last) if block.kind == "rule"), len(last))
-        last = last[:end] if end else last
-    return [*others, last] if cards else []
+    """Cut the last card at its first rule, if in no other card one stands but at the end: a footer follows."""
+    if len(cards) <= _FEW:
+        return list(cards)
+    *others, last = cards
+    if any(block.kind == "rule" for card in others for block in card[:-1]):
+        return list(cards)
+    end = next((n for n, block in enumerate(last) if block.kind == "rule" and n), len(last))
+    return [*others, last[:end]]
 
 
-_MOST_RULED = 0.6
-"""Where so many cards end with a rule, rules divide them; sections stand between some."""
+_FEW = 2
+"""So few cards show no habit."""
