@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rendering import rendered
 
 from recto.document import Source
 from recto.fields.media import loader
@@ -45,9 +48,8 @@ UNSEEN = re.compile(
 )
 DEFINITION = re.compile(r"^[\s>]*\[[^\]\n]+\]:\s.*$", re.MULTILINE)
 
-pytestmark = pytest.mark.skipif(not CORPORA, reason="RECTO_CORPORA names no folder of documents")
 
-
+@pytest.mark.skipif(not CORPORA, reason="RECTO_CORPORA names no folder of documents")
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(CORPORA).as_posix())
 def test_no_word_of_a_real_document_is_lost(path: Path) -> None:
     """The words of a card's own lines are in its fields, one after the other; labels and numbers may be left out."""
@@ -107,3 +109,101 @@ def words(text: str) -> list[str]:
     return re.findall(
         "[0-9a-z\N{LATIN SMALL LETTER SHARP S}-\N{LATIN SMALL LETTER EZH WITH CARON}а-ӿ]+|[^\\W_]", plain
     )
+
+
+WORD = st.from_regex("w[a-z]{3,9}", fullmatch=True)
+PROSE = st.lists(
+    st.one_of(
+        WORD, WORD.map("List<{}>".format), WORD.map("<{0}x></{0}x>".format), WORD.map("Map<K, {}>".format)
+    ),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+"""Prose with what looks like tags, and is words."""
+
+
+def indented(text: str, by: str) -> str:
+    """Return text that stands in a list's item or a quote: all lines but the first begin with something."""
+    return text.replace("\n", f"\n{by}").replace(f"{by}\n", f"{by.rstrip()}\n")
+
+
+NESTED = st.recursive(
+    PROSE,
+    lambda inner: st.one_of(
+        inner.map(lambda text: f"> {indented(text, '> ')}"),
+        inner.map(lambda text: f"- {indented(text, '  ')}"),
+        inner.map(lambda text: f"7. {indented(text, '   ')}"),
+        inner.map(lambda text: f"- [x] {indented(text, '  ')}"),
+        st.tuples(WORD, inner).map(lambda pair: f"{pair[0]}\n: {indented(pair[1], '  ')}"),
+        st.tuples(WORD, inner).map(
+            lambda pair: f"<details>\n<summary>{pair[0]}</summary>\n\n{pair[1]}\n\n</details>"
+        ),
+        st.tuples(inner, inner).map("\n\n".join),
+    ),
+    max_leaves=12,
+)
+"""Blocks in blocks: quotes, lists, definitions and folds, deeper than anyone writes."""
+
+
+def shown(card: Rendered) -> str:
+    """Return what can be read on the back of a card."""
+    return html.unescape(re.sub("<[^>]*>", "", f"{card.answer.html}\n{card.code.html}"))
+
+
+def marked(text: str) -> list[str]:
+    """Return the words of a text that are none of the markup's."""
+    return [word for word in words(text) if word.startswith("w")]
+
+
+@given(NESTED)
+def test_nesting_loses_no_word(text: str) -> None:
+    """However blocks nest, and whatever looks like a tag: the words are there, in order."""
+    card, _ = rendered(text)
+    assert marked(shown(card)) == marked(f"{card.answer.text}\n{card.code.text}") == marked(text)
+
+
+CODE_LINES = st.lists(st.text(st.sampled_from("ab <>&[$\\*_'\"\t"), max_size=6), max_size=6)
+
+
+@given(CODE_LINES, st.sampled_from(["", "python", "console", "diff", "html", "nosuch"]))
+def test_code_keeps_every_character(lines: list[str], language: str) -> None:
+    """Blank lines at both ends, tabs, trailing blanks and markup: a block of code reads as it was written."""
+    code = "".join(f"{line}\n" for line in lines)
+    card, _ = rendered(f"```{language}\n{code}```\n")
+    (block,) = card.blocks
+    (markup,) = re.findall("<code[^>]*>(.*)</code></pre>", card.code.html, re.DOTALL)
+    assert block.text == code
+    assert html.unescape(re.sub("</?span[^>]*>", "", markup)) == code
+
+
+@given(
+    st.lists(
+        st.tuples(WORD, PROSE, st.integers(1, 3)), min_size=1, max_size=4, unique_by=lambda note: note[0]
+    )
+)
+def test_footnotes_stand_below_in_their_order(notes: list[tuple[str, str, int]]) -> None:
+    """Each footnote's words are at the end of the field, once, in the order in which they are first referred to."""
+    text = " ".join(f"word[^{name}]" for name, _, times in notes for _ in range(times))
+    definitions = "\n".join(f"[^{name}]: {note}" for name, note, _ in reversed(notes))
+    card, _ = rendered(f"{text}.\n\n{definitions}\n")
+    _, list_of_notes = card.answer.html.split('<ol class="footnotes">')
+    assert words(html.unescape(re.sub("<[^>]*>", "", list_of_notes))) == [
+        w for _, note, _ in notes for w in words(note)
+    ]
+    numbers = [str(n) for n, (_, _, times) in enumerate(notes, 1) for _ in range(times)]
+    assert re.findall(r"<sup>(\d+)</sup>", card.answer.html) == numbers
+
+
+ALIGNED = {"---": "", ":--": "left", ":-:": "center", "--:": "right"}
+
+
+@given(st.lists(st.sampled_from(list(ALIGNED)), min_size=1, max_size=5), st.data())
+def test_tables_keep_words_and_alignment(marks: list[str], data: st.DataObject) -> None:
+    """Every cell is there, in order, and is aligned as its column is."""
+    rows = data.draw(
+        st.lists(st.lists(WORD, min_size=len(marks), max_size=len(marks)), min_size=1, max_size=4)
+    )
+    lines = [f"| {' | '.join(cells)} |" for cells in (rows[0], marks, *rows[1:])]
+    card, _ = rendered("\n".join(lines) + "\n")
+    cells = re.findall(r'<t[hd](?: class="(\w+)")?>(\w+)</t[hd]>', card.answer.html)
+    assert cells == [(ALIGNED[mark], word) for row in rows for mark, word in zip(marks, row, strict=True)]
