@@ -43,10 +43,14 @@ def _paragraph(block: Block) -> Iterator[Prompt]:
     for n, line in enumerate(lines):
         divided = None if _PROPERTY.match(plain(line)) else _divided(line)
         if divided:
-            prompt = replace(_prompt(block, block.line + n, divided[0]), rest=divided[1], end=block.last)
-            if _ONE_WORD.fullmatch(plain(divided[0])):  # `std::move` is no card, a list of terms is
-                prompt = replace(prompt, shape="separator word", marked=False, explicit=False)
-            yield prompt
+            one_word = (
+                _ONE_WORD.fullmatch(plain(divided[0])) is not None
+            )  # a list of terms is a list of cards
+            shape = "separator word" if one_word else "separator"
+            prompt = _prompt(block, block.line + n, divided[0])
+            yield replace(
+                prompt, shape=shape, rest=divided[1], end=block.last, marked=not one_word, explicit=False
+            )
 
 
 def _divided(line: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:

@@ -101,8 +101,9 @@ def strength(reading: Reading) -> float:
     figures = reading.figures
     if figures.explicit > 0.5 and (figures.count > 1 or figures.labelled):
         return 1.0
+    several = figures.count > 1 or figures.announced or figures.explicit > 0
     if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
-        return LABEL_SHARE
+        return LABEL_SHARE * several
     if figures.count == 1:
         return max(
             LONE * figures.covered * figures.questions, LABEL_SHARE * figures.labelled * figures.asking
