@@ -50,7 +50,6 @@ def test_a_first_build() -> None:
     assert all(NOON * 1000 - 3_600_000 < note.note_id <= NOON * 1000 for note in FIRST.notes)
     assert [note.due for note in FIRST.notes] == [1000, 2000, 3000, 4000, 5000, 6000]
     assert {note.modified for note in FIRST.notes} == {NOON}
-    assert FIRST.previous == (None,) * 6
     assert [entry.guid for entry in FIRST.lock.entries] == sorted(guids(FIRST))
 
 
@@ -154,7 +153,6 @@ def test_a_reworded_question_keeps_its_note(words: str, answer: str) -> None:
     assert guids(found) == guids(FIRST)
     assert found.notes[1].change == "reworded"
     assert found.notes[1].previous_words == "what is a clove hitch?"
-    assert found.previous[1] == next(e for e in FIRST.lock.entries if e.guid == FIRST.notes[1].guid)
     assert not found.retired
 
 

@@ -36,8 +36,6 @@ class Identified:
 
     notes: tuple[Note, ...]
     """In the order of the questions."""
-    previous: tuple[Entry | None, ...]
-    """What the lock knew of each note before; None for a new one."""
     lock: Lock
     retired: tuple[Entry, ...]
     """The lines that this run retired, in document order."""
@@ -66,7 +64,6 @@ def identify(
     as_given = sorted(range(len(order)), key=order.__getitem__)
     return Identified(
         tuple(notes[n] for n in as_given),
-        tuple(previous[n] for n in as_given),
         Lock(tuple(sorted((*entries, *others), key=lambda entry: entry.guid))),
         tuple(retired),
         tuple(faults),

@@ -72,16 +72,14 @@ def _equal(
     seeking, free = _unclaimed(asked, pool, claimed)
     if not seeking or not free:
         return {}
-    found: dict[int, int] = {}
     ours, theirs = _grouped(seeking, key), _grouped(free, key)
-    crowds = [Counter(map(key, side.values())) for side in (asked, pool)] if condition == "unique" else []
-    for look, same in ours.items():
-        others = theirs.get(look, [])
-        if condition == "as many" and len(same) != len(others):
-            continue
-        if all(crowd[look] == 1 for crowd in crowds):
-            found |= zip(same, others, strict=False)
-    return found
+    looks = [look for look in ours if look in theirs]
+    if condition == "as many":
+        looks = [look for look in looks if len(ours[look]) == len(theirs[look])]
+    elif condition == "unique" and looks:
+        crowds = [Counter(map(key, side.values())) for side in (asked, pool)]
+        looks = [look for look in looks if all(crowd[look] == 1 for crowd in crowds)]
+    return {one: two for look in looks for one, two in zip(ours[look], theirs[look], strict=False)}
 
 
 def _unclaimed(asked: _Side, pool: _Side, claimed: Mapping[int, int]) -> tuple[_Side, _Side]:
