@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LITERAL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))) | {
     ord(char): name
@@ -33,7 +34,7 @@ def printable(words: str) -> str:
 
 def text(words: str) -> str:
     """Write words as HTML text."""
-    return html.escape(printable(words), quote=False)
+    return html.escape(printable(words), quote=False) if _SPECIAL.search(words) else words
 
 
 def attribute(value: str) -> str:

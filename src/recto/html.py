@@ -6,9 +6,8 @@ strings that still have to be sanitised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Literal
 
 from recto import escape, media, tags
@@ -41,41 +40,46 @@ class Card:
     """The numbers of the footnotes by their labels."""
 
 
-def blocks(content: Iterable[Block], card: Card) -> Iterator[Piece]:
+def blocks(content: Iterable[Block], card: Card) -> list[Piece]:
     """Write blocks, however deep they nest."""
+    pieces: list[Piece] = []
     for block, entering, path in walk(content):
         if container := _CONTAINERS.get(block.kind):
             opening, closing = container(block)
-            yield opening if entering else closing
-            if entering and block.kind == "details" and block.inline:
-                yield from _wrapped("summary", block, card)
+            if entering:
+                pieces.append(opening)
+                if block.kind == "details" and block.inline:
+                    pieces += _wrapped("summary", block, card)
+            if not entering or not block.children:
+                pieces.append(closing)
         elif entering:
-            yield from _LEAVES[block.kind](block, path, card)
+            pieces += _LEAVES[block.kind](block, path, card)
+    return pieces
 
 
-def inline(content: Iterable[Inline], card: Card) -> Iterator[Piece]:
+def inline(content: Sequence[Inline], card: Card) -> list[Piece]:
     """Write the content of a paragraph."""
-    steps = tuple(content)
-    pairs = tags.pairs(step.text for step in steps if step.kind == "html")
+    pieces: list[Piece] = []
+    pairs = tags.pairs([step.text for step in content if step.kind == "html"])
     links: list[str] = []
-    for step in steps:
-        if step.kind == "link":
-            yield from _link(step, links, card)
+    for step in content:
+        if write := _STEPS.get(step.kind):
+            pieces.append(write(step, card))
+        elif step.kind == "link":
+            pieces += _link(step, links, card)
         elif step.kind == "html":
-            yield from _raw(tags.cut(step.text, pairs), links, card)
-        elif step.kind == "image":
-            yield from _image({"src": step.target, "alt": step.text, "title": step.title}, links, card)
+            pieces += _raw(tags.cut(step.text, pairs), links, card)
         else:
-            yield _STEPS[step.kind](step, card)
+            pieces += _image({"src": step.target, "alt": step.text, "title": step.title}, links, card)
+    return pieces
 
 
-def footnotes(labels: Iterable[str], bodies: Mapping[str, tuple[Block, ...]], card: Card) -> Iterator[Piece]:
+def footnotes(labels: Iterable[str], bodies: Mapping[str, tuple[Block, ...]], card: Card) -> list[Piece]:
     """Write the footnotes with these labels as a list, under the card's numbers and without links."""
-    items = [
-        (f'<li value="{card.footnotes[label]}">', *blocks(bodies[label], card), "</li>\n") for label in labels
-    ]
-    if items:
-        yield from ('<ol class="footnotes">\n', *chain.from_iterable(items), "</ol>\n")
+    pieces: list[Piece] = []
+    for label in labels:
+        pieces += (f'<li value="{card.footnotes[label]}">', *blocks(bodies[label], card), "</li>\n")
+    return ['<ol class="footnotes">\n', *pieces, "</ol>\n"] if pieces else []
 
 
 def _span(step: Inline, _card: Card) -> Piece:
@@ -150,27 +154,26 @@ def _raw(pieces: Iterable[tags.Tag | str], links: list[str], card: Card) -> Iter
             yield piece.source
 
 
-def _wrapped(tag: str, block: Block, card: Card, attributes: str = "") -> Iterator[Piece]:
-    yield from (f"<{tag}{attributes}>", *inline(block.inline, card), f"</{tag}>\n")
+def _wrapped(tag: str, block: Block, card: Card, attributes: str = "") -> list[Piece]:
+    return [f"<{tag}{attributes}>", *inline(block.inline, card), f"</{tag}>\n"]
 
 
-def _paragraph(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _paragraph(block: Block, path: list[Block], card: Card) -> list[Piece]:
     item = path[-1] if len(path) > 1 and path[-1].kind == "item" else None
     box = ""
     if item and item.checked is not None and item.children[0] is block:
         box = f'<span class="box">{"☑" if item.checked else "☐"}</span> '
     if item and path[-2].tight and sum(child.kind == "paragraph" for child in item.children) == 1:
-        yield from (box, *inline(block.inline, card), "" if item.children[-1] is block else "\n")
-    else:
-        yield from ("<p>", box, *inline(block.inline, card), "</p>\n")
+        return [box, *inline(block.inline, card), "" if item.children[-1] is block else "\n"]
+    return [f"<p>{box}", *inline(block.inline, card), "</p>\n"]
 
 
-def _cell(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _cell(block: Block, path: list[Block], card: Card) -> list[Piece]:
     tag = "th" if path and path[-1].header else "td"
     return _wrapped(tag, block, card, f' class="{block.align}"' if block.align else "")
 
 
-def _term(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _term(block: Block, path: list[Block], card: Card) -> list[Piece]:
     return _wrapped("dt" if path and path[-1].kind == "definitions" else "p", block, card)
 
 

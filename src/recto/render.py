@@ -14,7 +14,7 @@ from recto.highlight import highlight, language
 from recto.note import Field, Media, MediaLoader, Question, Rendered
 from recto.sanitize import sanitize
 
-_SLOT = re.compile("(?:<code>)?\x02([0-9]+)\x02")
+_SLOT = re.compile("(?:<code>\x02|\x02)([0-9]+)\x02")
 """Where a verbatim piece goes: a control character that comes from nowhere else."""
 _COMMAND = re.compile(r"sound:|anki:|/?latex\]|/?\$")
 r"""TeX that, right behind the bracket of `\[`, would be a command to Anki."""
