@@ -34,7 +34,9 @@ def inline(content: Sequence[Inline]) -> str:
     """Return the words of a paragraph: images by their alternative text, formulas as TeX."""
     pairs = tags.pairs([step.text for step in content if step.kind == "html"])
     words = [
-        "".join(_raw(tags.cut(step.text, pairs))) if step.kind == "html" else _BREAKS.get(step.kind, step.text)
+        "".join(_raw(tags.cut(step.text, pairs)))
+        if step.kind == "html"
+        else _BREAKS.get(step.kind, step.text)
         for step in content
     ]
     return "".join(words).strip()
