@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import chain, count
 
 from recto.diagnostics import UNKNOWN_LANGUAGE, Diagnostic, diagnostic
 from recto.document import Block
-from recto.fields import escape, html, media, plain, survey
+from recto.fields import escape, html, media, plain
+from recto.fields.card import Card
 from recto.fields.highlight import highlight, language
 from recto.fields.sanitize import sanitize
-from recto.note import Field, Media, MediaLoader, Question, Rendered
+from recto.note import CodeBlock, Field, MediaLoader, Question, Rendered
 
-_SLOT = re.compile("(?:<code>)?\x02([0-9]+)\x02")
+_SLOT = re.compile("(?:<code>\x02|\x02)([0-9]+)\x02")
 """Where a verbatim piece goes: a control character that comes from nowhere else."""
 _COMMAND = re.compile(r"sound:|anki:|/?latex\]|/?\$")
 r"""TeX that, right behind the bracket of `\[`, would be a command to Anki."""
@@ -26,91 +28,76 @@ def render(question: Question, load: MediaLoader) -> tuple[Rendered, tuple[Diagn
     A footnote stands at the end of each field that refers to it, under one numbering for the whole card.  The
     digest is taken before code is highlighted: another version of Pygments gives the same one.
     """
-    files, faults = _media(question, load)
-    card = html.Card(files, survey.footnote_numbers(question))
-    prompt, *others = survey.parts(question)
-    front = _write(question, prompt, _front(question, card), card)
-    answer, code, extra = (_write(question, part, html.blocks(part, card), card) for part in others)
-    source = _source(question)
-    below = (plain.blocks(question.front), answer.field.text, code.field.text, extra.field.text)
-    about = _digest(source, *question.tags)
+    card = Card(question.line, question.column, partial(load, question.path), question.footnotes)
+    prompt, given = plain.inline(question.prompt), plain.blocks(question.front)
+    front, *digests = _write(_front(question, card), (prompt, given), card)
+    on_front = len(card.code)
+    answer, answer_digest = _write_blocks(question.answer, card)
+    code, code_digest = _write_blocks(question.code, card)
+    on_back = card.code[on_front:]
+    extra, extra_digest = _write_blocks(question.extra, card)
+    source = _source(question.source, question.link)
+    digests += (answer_digest, code_digest, extra_digest, _digest(source, *question.tags))
     rendered = Rendered(
         question=question,
-        front=front.field,
-        answer=answer.field,
-        code=code.field,
-        extra=extra.field,
+        front=front,
+        answer=answer,
+        code=code,
+        extra=extra,
         source=source,
-        blocks=survey.code_blocks((*question.answer, *question.code)),
-        media=tuple({file.name: file for file in files.values()}.values()),
-        words=plain.normal(plain.inline(question.prompt)),
-        body="\n".join(filter(None, below)),
-        digest=".".join((front.digest, answer.digest, code.digest, extra.digest, about)),
+        blocks=tuple(CodeBlock(language(block.info)[0], block.text, block.line) for block in on_back),
+        media=tuple({file.name: file for file in card.files.values() if file}.values()),
+        words=plain.normal(prompt),
+        body="\n".join(filter(None, (given, answer.text, code.text, extra.text))),
+        digest=".".join(digests),
     )
-    return rendered, (*faults, *_unknown_languages(question))
+    return rendered, (*card.faults, *_unknown_languages(question.path, card.code))
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    field: Field
-    digest: str
-    """Taken before code is highlighted."""
-
-
-def _media(question: Question, load: MediaLoader) -> tuple[dict[str, Media], list[Diagnostic]]:
-    """Load each file that the question refers to once; a reference without a file is one diagnostic."""
-    found: dict[str, Media] = {}
-    faults: dict[str, Diagnostic] = {}
-    for reference in survey.references(question):
-        if reference.target in found or reference.target in faults:
-            continue
-        loaded = load(question.path, reference.target)
-        if isinstance(loaded, Media):
-            found[reference.target] = loaded
-        else:
-            faults[reference.target] = replace(loaded, line=reference.line, column=reference.column)
-    return found, list(faults.values())
-
-
-def _unknown_languages(question: Question) -> Iterator[Diagnostic]:
-    for block in survey.code(survey.content(question)):
+def _unknown_languages(path: str, code: Iterable[Block]) -> Iterator[Diagnostic]:
+    for block in code:
         name, known = language(block.info)
         if not known:
-            yield diagnostic(UNKNOWN_LANGUAGE, question.path, block.line, block.column, language=name)
+            yield diagnostic(UNKNOWN_LANGUAGE, path, block.line, block.column, language=name)
 
 
-def _front(question: Question, card: html.Card) -> Iterator[html.Piece]:
-    yield from html.inline(question.prompt, card)
+def _front(question: Question, card: Card) -> list[html.Piece]:
+    pieces = html.inline(question.prompt, card)
     if question.front:
-        yield from ('\n<div class="given">\n', *html.blocks(question.front, card), "</div>")
+        pieces += ('\n<div class="given">\n', *html.blocks(question.front, card), "</div>")
+    return pieces
 
 
-def _source(question: Question) -> str:
-    parts = [escape.text(part) for part in question.source]
-    if url := media.url(question.link):
+@lru_cache(maxsize=64)
+def _source(names: tuple[str, ...], link: str) -> str:
+    """Write the small print; the questions of a section have it in common."""
+    parts = [escape.text(name) for name in names]
+    if url := media.url(link):
         parts[:1] = [f"<a href={escape.attribute(url)}>{parts[0] if parts else escape.text(url)}</a>"]
     return escape.composed(escape.inert(sanitize(" · ".join(parts))))
 
 
-def _write(
-    question: Question, blocks: tuple[Block, ...], pieces: Iterable[html.Piece], card: html.Card
-) -> _Written:
-    """Finish a field from its pieces; the footnotes that its blocks refer to stand at its end."""
-    labels = sorted(survey.footnotes(question, blocks), key=card.footnotes.__getitem__)
-    verbatim: list[html.Verbatim] = []
-    markup: list[str] = []
-    for piece in (*pieces, *html.footnotes(labels, question.footnotes, card)):
-        if isinstance(piece, str):
-            markup.append(piece)
-        else:
-            markup.append(f"\x02{len(verbatim)}\x02")
-            verbatim.append(piece)
-    clean = sanitize("".join(markup)).strip()
-    filled = _SLOT.sub(lambda slot: _filling(verbatim[int(slot[1])]), escape.inert(clean))
-    notes = (plain.blocks(question.footnotes[label]) for label in labels)
-    text = "\n".join(filter(None, (plain.blocks(blocks), *notes)))
+def _write_blocks(blocks: tuple[Block, ...], card: Card) -> tuple[Field, str]:
+    return _write(html.blocks(blocks, card), (plain.blocks(blocks),), card) if blocks else (Field(), "")
+
+
+def _write(pieces: list[html.Piece], words: Iterable[str], card: Card) -> tuple[Field, str]:
+    """Finish a field from its pieces and their words; the footnotes that they refer to stand at its end.
+
+    Returns its digest, too, which is taken before code is highlighted.
+    """
+    if notes := html.footnotes(card):
+        pieces += ('<ol class="footnotes">\n', *chain.from_iterable(notes.values()), "</ol>\n")
+        words = (*words, *(plain.blocks(card.notes[label]) for label in notes))
+    verbatim = [piece for piece in pieces if isinstance(piece, html.Verbatim)]
+    slots = (f"\x02{number}\x02" for number in count())
+    markup = "".join([piece if isinstance(piece, str) else next(slots) for piece in pieces])
+    clean = sanitize(markup).strip()
+    filled = escape.inert(clean)
+    if verbatim:
+        filled = _SLOT.sub(lambda slot: _filling(verbatim[int(slot[1])]), filled)
     essence = (part for piece in verbatim for part in (piece.kind, piece.info, piece.text))
-    return _Written(Field(escape.composed(filled), text), _digest(clean, *essence))
+    return Field(escape.composed(filled), "\n".join(filter(None, words))), _digest(clean, *essence)
 
 
 def _filling(piece: html.Verbatim) -> str:

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ENDLESS_REFERENCE = re.compile("&#[0-9]{1000,};?")
 """A number with more digits than Python cares to read."""
@@ -41,7 +42,7 @@ def unescaped(markup: str) -> str:
 
 def text(words: str) -> str:
     """Write words as HTML text."""
-    return html.escape(printable(words), quote=False)
+    return html.escape(printable(words), quote=False) if _SPECIAL.search(words) else words
 
 
 def attribute(value: str) -> str:

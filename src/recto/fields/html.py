@@ -6,13 +6,13 @@ strings that still have to be sanitised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from recto.document import Block, Inline
 from recto.fields import escape, media, tags
+from recto.fields.card import Card
 from recto.markdown.walk import walk
 from recto.note import Media
 
@@ -31,51 +31,55 @@ class Verbatim:
 Piece = str | Verbatim
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What all pieces of one card have in common."""
-
-    media: Mapping[str, Media] = field(default_factory=dict)
-    """The files by the references to them; a reference that is not here leads to none."""
-    footnotes: Mapping[str, int] = field(default_factory=dict)
-    """The numbers of the footnotes by their labels."""
-
-
-def blocks(content: Iterable[Block], card: Card) -> Iterator[Piece]:
+def blocks(content: Iterable[Block], card: Card) -> list[Piece]:
     """Write blocks, however deep they nest."""
+    pieces: list[Piece] = []
     for block, entering, path in walk(content):
         if container := _CONTAINERS.get(block.kind):
             opening, closing = container(block)
-            yield opening if entering else closing
-            if entering and block.kind == "details" and block.inline:
-                yield from _wrapped("summary", block, card)
+            if entering:
+                pieces.append(opening)
+                card.line, card.column = block.line, block.column
+                if block.kind == "details" and block.inline:
+                    pieces += _wrapped("summary", block, card)
+            if not entering or not block.children:
+                pieces.append(closing)
         elif entering:
-            yield from _LEAVES[block.kind](block, path, card)
+            card.line, card.column = block.line, block.column
+            pieces += _LEAVES[block.kind](block, path, card)
+    return pieces
 
 
-def inline(content: Iterable[Inline], card: Card) -> Iterator[Piece]:
+def inline(content: Sequence[Inline], card: Card) -> list[Piece]:
     """Write the content of a paragraph."""
-    steps = tuple(content)
-    pairs = tags.pairs(step.text for step in steps if step.kind == "html")
+    pieces: list[Piece] = []
+    pairs = tags.pairs([step.text for step in content if step.kind == "html"])
     links: list[str] = []
-    for step in steps:
-        if step.kind == "link":
-            yield from _link(step, links, card)
+    for step in content:
+        if write := _STEPS.get(step.kind):
+            pieces.append(write(step, card))
+        elif step.kind == "link":
+            pieces += _link(step, links, card)
         elif step.kind == "html":
-            yield from _raw(tags.cut(step.text, pairs), links, card)
-        elif step.kind == "image":
-            yield from _image({"src": step.target, "alt": step.text, "title": step.title}, links, card)
+            pieces += _raw(tags.cut(step.text, pairs), links, card)
         else:
-            yield _STEPS[step.kind](step, card)
+            shown = {"src": step.target, "alt": step.text, "title": step.title}
+            pieces += _image(card.file(step.target), shown, links)
+    return pieces
 
 
-def footnotes(labels: Iterable[str], bodies: Mapping[str, tuple[Block, ...]], card: Card) -> Iterator[Piece]:
-    """Write the footnotes with these labels as a list, under the card's numbers and without links."""
-    items = [
-        (f'<li value="{card.footnotes[label]}">', *blocks(bodies[label], card), "</li>\n") for label in labels
-    ]
-    if items:
-        yield from ('<ol class="footnotes">\n', *chain.from_iterable(items), "</ol>\n")
+def footnotes(card: Card) -> dict[str, list[Piece]]:
+    """Write the footnotes that a field has cited, and those that they cite in turn, without links.
+
+    They come by their labels, in the order of their numbers.
+    """
+    items: dict[str, list[Piece]] = {}
+    while card.cited:
+        label = card.cited.pop(0)
+        if label not in items:
+            opening = f'<li value="{card.numbers[label]}">'
+            items[label] = [opening, *blocks(card.notes[label], card), "</li>\n"]
+    return {label: items[label] for label in sorted(items, key=card.numbers.__getitem__)}
 
 
 def _span(step: Inline, _card: Card) -> Piece:
@@ -83,7 +87,7 @@ def _span(step: Inline, _card: Card) -> Piece:
 
 
 def _footnote(step: Inline, card: Card) -> Piece:
-    number = card.footnotes.get(step.target)
+    number = card.cite(step.target)
     return f"<sup>{number}</sup>" if number else escape.text(f"[^{step.target}]")
 
 
@@ -112,15 +116,15 @@ def _link(step: Inline, links: list[str], card: Card) -> Iterator[Piece]:
     target = links.pop() if links else ""
     if media.url(target):
         yield "</a>"
-    elif target in card.media:
-        yield from (" ", Verbatim("sound", card.media[target].name))
+    elif media.is_sound(target) and (sound := card.file(target)):
+        yield from (" ", Verbatim("sound", sound.name))
 
 
-def _image(attributes: Mapping[str, str], links: list[str], card: Card) -> Iterator[Piece]:
+def _image(found: Media | None, attributes: Mapping[str, str], links: list[str]) -> Iterator[Piece]:
     """Write an image or a sound; where there is no file, a link or the alternative text."""
     reference, alt = attributes.get("src", ""), attributes.get("alt", "")
     words = escape.text(alt or media.file_name(reference))
-    found, url = card.media.get(reference), media.url(reference)
+    url = media.url(reference)
     if found and media.is_sound(found.name):
         yield from (f"{words} ", Verbatim("sound", found.name))
     elif found:
@@ -143,45 +147,49 @@ def _raw(pieces: Iterable[tags.Tag | str], links: list[str], card: Card) -> Iter
             target, title = attributes.get("href", ""), attributes.get("title", "")
             yield from _link(Inline("link", -1 if piece.closing else 1, "", target, title), links, card)
         elif piece.name in tags.EMBEDDING:
-            yield from () if piece.closing else _image(piece.attributes(), links, card)
+            attributes = piece.attributes()
+            source = attributes.get("src")
+            yield from (
+                () if piece.closing else _image(card.file(source) if source else None, attributes, links)
+            )
         elif piece.name == "table":
             yield "</table></div>" if piece.closing else '<div class="table"><table>'
         elif piece.name in tags.ALLOWED:
             yield piece.source
 
 
-def _wrapped(tag: str, block: Block, card: Card, attributes: str = "") -> Iterator[Piece]:
-    yield from (f"<{tag}{attributes}>", *inline(block.inline, card), f"</{tag}>\n")
+def _wrapped(tag: str, block: Block, card: Card, attributes: str = "") -> list[Piece]:
+    return [f"<{tag}{attributes}>", *inline(block.inline, card), f"</{tag}>\n"]
 
 
-def _paragraph(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _paragraph(block: Block, path: list[Block], card: Card) -> list[Piece]:
     item = path[-1] if len(path) > 1 and path[-1].kind == "item" else None
     box = ""
     if item and item.checked is not None and item.children[0] is block:
         box = f'<span class="box">{"☑" if item.checked else "☐"}</span> '
     if item and path[-2].tight and sum(child.kind == "paragraph" for child in item.children) == 1:
-        yield from (box, *inline(block.inline, card), "" if item.children[-1] is block else "\n")
-    else:
-        yield from ("<p>", box, *inline(block.inline, card), "</p>\n")
+        return [box, *inline(block.inline, card), "" if item.children[-1] is block else "\n"]
+    return [f"<p>{box}", *inline(block.inline, card), "</p>\n"]
 
 
-def _cell(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _cell(block: Block, path: list[Block], card: Card) -> list[Piece]:
     tag = "th" if path and path[-1].header else "td"
     return _wrapped(tag, block, card, f' class="{block.align}"' if block.align else "")
 
 
-def _term(block: Block, path: list[Block], card: Card) -> Iterator[Piece]:
+def _term(block: Block, path: list[Block], card: Card) -> list[Piece]:
     return _wrapped("dt" if path and path[-1].kind == "definitions" else "p", block, card)
 
 
-def _code(block: Block) -> tuple[Piece, ...]:
+def _code(block: Block, card: Card) -> tuple[Piece, ...]:
+    card.code.append(block)
     return '<pre class="highlight"><code>', Verbatim("code", block.text, block.info), "</code></pre>\n"
 
 
 _LEAVES: dict[str, Callable[[Block, list[Block], Card], Iterable[Piece]]] = {
     "paragraph": _paragraph,
     "heading": lambda block, _, card: _wrapped(f"h{block.level}", block, card),
-    "code": lambda block, *_: _code(block),
+    "code": lambda block, _, card: _code(block, card),
     "rule": lambda *_: ("<hr>\n",),
     "html": lambda block, _, card: _raw(tags.cut(block.text), [], card),
     "math": lambda block, *_: ("<p>", Verbatim("displaymath", block.text), "</p>\n"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from recto.document import Block, Inline
 from recto.fields import escape, tags
@@ -14,6 +14,7 @@ _BREAKING = re.compile(
     r"address|article|aside|blockquote|br|caption|d[dlt]|div|fig.*|footer|h[1-6r]|header|li|[ou]l|p|table|tr"
 )
 """The tags before and behind which a new line begins."""
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
 def blocks(content: Iterable[Block]) -> str:
@@ -23,33 +24,26 @@ def blocks(content: Iterable[Block]) -> str:
         parent = path[-1] if path else None
         if not entering or (parent and parent.kind == "row"):
             continue
-        if words := _WORDS.get(block.kind, _inline_words)(block):
+        if words := _WORDS[block.kind](block) if block.kind in _WORDS else inline(block.inline):
             lines.append(_box(block, parent) + words)
     return "\n".join(lines)
 
 
-def inline(content: Iterable[Inline]) -> str:
+def inline(content: Sequence[Inline]) -> str:
     """Return the words of a paragraph: images by their alternative text, formulas as TeX."""
-    steps = tuple(content)
-    pairs = tags.pairs(step.text for step in steps if step.kind == "html")
-    parts: list[str] = []
-    for step in steps:
-        if step.kind == "html":
-            parts.extend(_raw(tags.cut(step.text, pairs)))
-        elif step.kind == "image":
-            parts.append(step.text)
-        else:
-            parts.append({"softbreak": " ", "hardbreak": "\n"}.get(step.kind, step.text))
-    return "".join(parts).strip()
+    pairs = tags.pairs([step.text for step in content if step.kind == "html"])
+    words = [
+        "".join(_raw(tags.cut(step.text, pairs)))
+        if step.kind == "html"
+        else _BREAKS.get(step.kind, step.text)
+        for step in content
+    ]
+    return "".join(words).strip()
 
 
 def normal(words: str) -> str:
     """Return words for comparison: NFKC, case-folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
-
-
-def _inline_words(block: Block) -> str:
-    return inline(block.inline)
 
 
 _WORDS: dict[str, Callable[[Block], str]] = {

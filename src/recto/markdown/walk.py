@@ -8,23 +8,21 @@ from recto.document import Block
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool, list[Block]]]:
-    """Go through blocks in reading order: each once on entering it (True) and once on leaving it (False).
+    """Go through blocks in reading order: each on entering it (True), one with blocks in it on leaving it (False), too.
 
     Along with it comes the path of the blocks around it, outermost first; it is valid until the next step.
     """
     path: list[Block] = []
     levels = [iter(blocks)]
     while levels:
-        block = next(levels[-1], None)
-        if block is None:
+        for block in levels[-1]:
+            yield block, True, path
+            if block.children:
+                path.append(block)
+                levels.append(iter(block.children))
+                break
+        else:
             levels.pop()
             if path:
                 left = path.pop()
                 yield left, False, path
-            continue
-        yield block, True, path
-        if block.children:
-            path.append(block)
-            levels.append(iter(block.children))
-        else:
-            yield block, False, path
