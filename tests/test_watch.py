@@ -19,6 +19,11 @@ LAKES = "# Lakes\n\n## What is a lake?\n\nWater, with land around it.\n\n## And 
 PICTURE = Path(__file__).parent / "fixtures" / "phone" / "pictures" / "dot.svg"
 
 
+def _listen() -> None:
+    """Let Ctrl-C reach the process, though a shell that runs the tests in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Watching:
     """A `recto watch` that runs in a folder; what it says is read line by line."""
 
@@ -26,6 +31,7 @@ class Watching:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "recto", "watch", *arguments],
             cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            preexec_fn=_listen,  # noqa: PLW1509 (no other thread of the tests runs yet)
         )  # fmt: skip
         self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.reader = Thread(target=self._read)
@@ -37,7 +43,7 @@ class Watching:
             self.lines.put(line.rstrip("\n"))
 
     def says(self) -> str:
-        """Return the next line; wait ten seconds for it."""
+        """Return the next line; wait a minute for it."""
         return self.lines.get(timeout=60)
 
     def says_last(self) -> str:
