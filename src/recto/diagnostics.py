@@ -82,7 +82,7 @@ def internal_error(error: Exception) -> str:
     place = extract_tb(error.__traceback__)[-1]
     what = printable(f"{type(error).__name__}: {error}".rstrip(": "))
     return (
-        f"internal error: {_shortened(what)} ({PurePath(place.filename).name}:{place.lineno})\n"
+        f"internal error: {shortened(what)} ({PurePath(place.filename).name}:{place.lineno})\n"
         "  hint: this is a fault of Recto; please report this line, with the document if it is no secret, and what"
         " RECTO_TRACEBACK=1 adds to it"
     )
@@ -90,13 +90,14 @@ def internal_error(error: Exception) -> str:
 
 def diagnostic(rule: Rule, path: str, line: int, column: int, **detail: str | int) -> Diagnostic:
     """Make a diagnostic of a rule at a place (1-based line and column), its name filled with the details."""
-    shown = {name: _shortened(printable(str(value))) for name, value in detail.items()}
+    shown = {name: shortened(printable(str(value))) for name, value in detail.items()}
     return Diagnostic(
         path, line, column, rule.code, rule.severity, rule.name.format(**shown), rule.hint.format(**shown)
     )
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return so much of a text as fits into a message."""
     return text if len(text) <= _LONGEST_DETAIL else text[: _LONGEST_DETAIL - 1] + "…"
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from recto.diagnostics import FAULTY, FINE, Diagnostic, printable
+from recto.diagnostics import FAULTY, FINE, Diagnostic, printable, shortened
 from recto.dump import finding
 from recto.memory.lock import Entry
 from recto.note import Deck, Note
@@ -77,9 +77,11 @@ def plan(build: Build) -> str:
             case "reworded":
                 lines.append(_reworded(note))
             case "updated":
-                lines.append(f"{where}: updated ({', '.join(note.changed)}): {note.rendered.words}")
+                lines.append(
+                    f"{where}: updated ({', '.join(note.changed)}): {shortened(note.rendered.words)}"
+                )
             case change:
-                lines.append(f"{where}: {change}: {note.rendered.words}")
+                lines.append(f"{where}: {change}: {shortened(note.rendered.words)}")
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
 
 
@@ -122,7 +124,7 @@ def readings(build: Build) -> str:
 
 
 def _reworded(note: Note) -> str:
-    was, now = printable(note.previous_words), printable(note.rendered.words)
+    was, now = (shortened(printable(words)) for words in (note.previous_words, note.rendered.words))
     return f"{_place(note)}: reworded\n  was: {was}\n  now: {now}"
 
 
@@ -133,7 +135,7 @@ def _place(note: Note) -> str:
 def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
     if not entries:
         return []
-    lines = [f"retired: {printable(entry.words)}" for entry in entries]
+    lines = [f"retired: {shortened(printable(entry.words))}" for entry in entries]
     lines.append("no longer in the documents; to see these cards in Anki, search for:")
     for start in range(0, len(entries), _NID_PER_SEARCH):
         ids = ",".join(str(entry.note_id) for entry in entries[start : start + _NID_PER_SEARCH])
