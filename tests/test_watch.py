@@ -38,7 +38,7 @@ class Watching:
 
     def says(self) -> str:
         """Return the next line; wait ten seconds for it."""
-        return self.lines.get(timeout=10)
+        return self.lines.get(timeout=60)
 
     def says_last(self) -> str:
         """Return the last line of the next build."""
@@ -57,7 +57,7 @@ class Watching:
     def interrupt(self) -> int:
         """Press Ctrl-C; return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def test_what_cannot_be_watched_is_said_at_once(folder: Path, argument: str, mes
     """A path that was never there, and standard input, end it with exit code 2."""
     done = subprocess.run(
         [sys.executable, "-m", "recto", "watch", argument],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=30,
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 2
     assert message in done.stderr
@@ -190,7 +190,7 @@ def test_a_system_without_watches_left_is_said(folder: Path) -> None:
     ):
         pytest.skip("unshare(1) cannot take the watches away here")
     command = [*none_left, sys.executable, "-m", "recto", "watch"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (
         2,
         "recto: cannot watch: OS file watch limit reached.\n"

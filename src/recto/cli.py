@@ -116,14 +116,17 @@ def build(
     if package is None:
         sys.exit(report.FAULTY)
     if then_open:
-        _open(package)
+        _open(package, "import it in Anki: File > Import")
 
 
 @recto.command()
 @_READ_AS
 @_OUTPUT
+@click.option(
+    "--preview", "page", metavar="FILE", type=click.Path(), help="Write the preview, too, at each build."
+)
 @_PATHS
-def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
+def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_as: str) -> None:
     """Build, and build again whenever a document is saved, until Ctrl-C.
 
     A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
@@ -142,7 +145,7 @@ def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
         for _ in watch.saves([Path(path) for path in paths]):
             try:
                 found, cards = run.read(paths, read_as)
-                _build(found, cards, run.now(), output)
+                _build(found, cards, run.now(), output, page=page)
             except UserError as error:
                 _say(f"recto: {error}")
 
@@ -246,6 +249,34 @@ def send(*, package: str | None, host: str | None, port: int | None, minutes: fl
     sys.exit(report.FINE if fetched else report.FAULTY)
 
 
+@recto.command()
+@_paths
+@click.option("-o", "--output", metavar="FILE", help="The page to write; dist/<title>.html if not given.")
+@click.option("--open", "then_open", is_flag=True, help="Open the page in the browser.")
+def preview(
+    *, paths: tuple[str, ...], output: str | None, then_open: bool, read_as: str, stdin_filename: str
+) -> None:
+    """Show every card as the phone shows it, in one HTML page; recto.lock stays as it is.
+
+    The page is written even if the documents have errors: it lists them.
+
+    Example: recto preview source --open
+
+    Exit codes: 0 written, 1 the documents have errors, 2 wrong usage or unreadable input.
+    """
+    from recto import report, run
+
+    found, cards = run.read(paths, read_as, stdin_filename)
+    _, built = run.identify(found, cards, run.now())
+    _say(report.as_text(built.diagnostics))
+    target = run.target(output, found, built, ".html")
+    run.write_preview(built, target)
+    _say(report.previewed(built, str(target)))
+    if then_open:
+        _open(target, "open it in a browser")
+    sys.exit(report.exit_code(built.diagnostics))
+
+
 def main() -> None:
     """Run the command line; print every fault as a sentence and leave with its exit code."""
     try:
@@ -267,10 +298,14 @@ def main() -> None:
 
 def _build(
     found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
-    strict: bool = False,
+    strict: bool = False, page: str | None = None,
 ) -> Path | None:  # fmt: skip
-    """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
-    from recto import files, lock, report, run
+    """Write lock and package, and a preview if a page is named, and say what changed.
+
+    Return the package, or None if what was said forbids it.
+    """
+    from recto import files, report, run
+    from recto.memory import lock
 
     with files.exclusively(found.lock):
         before, built = run.identify(found, cards, now, touch=touch)
@@ -284,17 +319,17 @@ def _build(
             return None
         target = run.target(output, found, built)
         run.write(found.lock, before, built, target)
+        if page:
+            run.write_preview(built, Path(page))
     _say(report.changes(built))
     _say(report.summary(built, str(target)))
     return target
 
 
-def _open(package: Path) -> None:
-    """Hand a package to the program that opens it on this system: Anki, where it is installed."""
-    if click.launch(str(package.absolute())):
-        raise UserError(
-            "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
-        )
+def _open(file: Path, otherwise: str) -> None:
+    """Hand a file to the program that opens it on this system; `otherwise` is the hint if there is none."""
+    if click.launch(str(file.absolute())):
+        raise UserError("this system opens nothing by itself", str(file), hint=otherwise)
 
 
 def _say(text: str) -> None:

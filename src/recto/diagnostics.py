@@ -95,7 +95,12 @@ UNCLOSED_FENCE = Rule(
     "warning",
     "write the closing fence behind the code",
 )
-TOO_DEEP = Rule("R007", "nested too deep to show", "warning", "use fewer levels of lists and quotes")
+LIMIT = Rule(
+    "R007",
+    "{what}: what follows is shown as text",
+    "warning",
+    "use fewer levels of lists and quotes; give every row of a table its cells",
+)
 AMBIGUOUS = Rule(
     "R008",
     "read as {chosen}; it could as well be {rival}",

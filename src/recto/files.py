@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from recto import media
 from recto.diagnostics import Diagnostic, UserError
 from recto.document import Source
+from recto.fields import media
 from recto.note import Media, MediaLoader
 
 LOCK_NAME = "recto.lock"

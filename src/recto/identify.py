@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from recto.claims import claim
 from recto.diagnostics import MAYBE_EARLIER, Diagnostic, diagnostic
-from recto.explicit import explicit_ids
-from recto.lock import Entry, Lock
+from recto.memory.claims import claim
+from recto.memory.explicit import explicit_ids
+from recto.memory.lock import Entry, Lock
+from recto.memory.position import positions
+from recto.memory.sketch import sketch
 from recto.note import Change, Note, Rendered
-from recto.position import positions
-from recto.sketch import sketch
 
 _HOUR = 3_600_000
 _PARTS = ("question", "answer", "code", "extra", "source and tags")
@@ -89,7 +89,7 @@ def _questions(cards: Sequence[Rendered], lock: Lock) -> tuple[list[Entry], list
     questions = []
     for card, ident in zip(cards, idents, strict=True):
         known = sketches.get(card.digest)
-        look = sketch(card.body) if known is None else known
+        look = sketch(card.front.text, card.body) if known is None else known
         questions.append(Entry("", 0, card.question.name, card.words, card.digest, look, 0, 0, ident))
     return questions, faults
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from recto.diagnostics import Diagnostic
 from recto.dump import finding
-from recto.lock import Entry
+from recto.memory.lock import Entry
 from recto.note import Deck, Note
 from recto.pipeline import Build
 
@@ -56,6 +56,11 @@ def summary(build: Build, where: str) -> str:
     line = f"{where}: {_number(len(notes), 'note')} ({', '.join(parts)})"
     retired = len(build.identified.retired)
     return f"{line}, {retired} retired" if retired else line
+
+
+def previewed(build: Build, where: str) -> str:
+    """Return the last line of a preview: what was written, and how many cards it shows."""
+    return f"{where}: {_number(len(build.identified.notes), 'card')}"
 
 
 def changes(build: Build) -> str:

@@ -9,10 +9,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from recto import files, lock, pipeline
+from recto import files, pipeline
 from recto.diagnostics import UserError
 from recto.files import Found
 from recto.identify import Scope
+from recto.memory import lock
 from recto.pipeline import Build, Cards
 
 SOURCE = "source"
@@ -63,9 +64,18 @@ def write(lock_file: Path, before: str | None, built: Build, target: Path) -> No
     files.write(target, content)
 
 
-def target(output: str | None, found: Found, built: Build) -> Path:
-    """Return the package to write: the one that is named, else dist/, by the name of the deck or folder."""
-    return Path(output) if output else Path(OUTPUT) / f"{_slug(found, built)}.apkg"
+def write_preview(built: Build, target: Path) -> None:
+    """Write the page that shows the cards; raises UserError, with nothing changed, if it cannot."""
+    from recto.preview import preview
+
+    files.check_writable(target)
+    files.sweep(target)
+    files.write(target, preview(built).encode())
+
+
+def target(output: str | None, found: Found, built: Build, suffix: str = ".apkg") -> Path:
+    """Return the file to write: the one that is named, else in dist/, by the name of the deck or folder."""
+    return Path(output) if output else Path(OUTPUT) / f"{_slug(found, built)}{suffix}"
 
 
 def now() -> int:
@@ -95,7 +105,7 @@ def now() -> int:
 
 def _slug(found: Found, built: Build) -> str:
     """Name a package by its deck, or by the folder when there are several decks."""
-    decks = built.decks
-    name = decks[0].name if len(decks) == 1 or not found.walked else found.walked
+    decks = [deck.name for deck in built.decks]
+    name = decks[0] if len(decks) == 1 or (decks and not found.walked) else found.walked
     slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-")[:_MAX_SLUG].strip("-")
     return slug or "deck"

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.inline import closing, plain, split_lines, strip
-from recto.labels import has_card_tag
-from recto.outline import Outline
+from recto.markdown.inline import closing, split_lines, strip
+from recto.reading.labels import has_card_tag
+from recto.reading.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
-_TERM_END = re.compile(r"\s*[:：]\s+|\s+[-–—]\s+")
+_TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
 
@@ -36,7 +36,7 @@ def _begins_with_words(item: Block) -> bool:
 
 
 def _is_tagged(item: Block) -> bool:
-    return has_card_tag(plain(item.children[0].inline))
+    return has_card_tag(item.children[0].words)
 
 
 def _tagged(item: Block) -> Prompt:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import drop, plain, split_lines, strip
-from recto.outline import Outline
+from recto.markdown.inline import drop, split_lines, strip
+from recto.reading.outline import Outline
 
 _CALLOUT = re.compile(r"\[!(?:question|faq|help|quiz|flashcard|card)\][+-]?\s*", re.IGNORECASE)
 
@@ -19,7 +19,7 @@ def quotes(outline: Outline) -> Iterator[Prompt]:
     for block in outline.document.blocks:
         if block.kind != "quote" or not block.children or block.children[0].kind != "paragraph":
             continue
-        text = plain(block.children[0].inline)
+        text = block.children[0].words
         if found := _CALLOUT.match(text):
             yield from _callout(block, found.end())
         elif not text.startswith("[!"):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain, split_lines, strip
-from recto.outline import Outline
+from recto.markdown.inline import split_lines, strip
+from recto.reading.outline import Outline
 
 _INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _LINE = {"?", "??"}
@@ -24,7 +24,7 @@ def separators(outline: Outline) -> Iterator[Prompt]:
     """Propose paragraphs at the top level with one of the two separators; `?` may also be a paragraph of its own."""
     before: Block | None = None
     for block in outline.document.blocks:
-        if block.kind == "paragraph" and plain(block.inline) in _LINE:
+        if block.kind == "paragraph" and block.words in _LINE:
             if before is not None:
                 yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
         elif block.kind == "paragraph":
