@@ -41,4 +41,34 @@ ATTACKS = (
     "<b>&#2;0&#2;</b> <i title='&#2;0&#2;'>x</i>\n\n```\ncode\n```",
     "\x020\x02",
     "<img alt='<script>' title='\"><script>' src=cat.png>",
+    "<a href=&#x6A&#x61&#x76&#x61script:alert(1)>x</a>",
+    "<a href='\x01javascript:alert(1)'>x</a> <a href='java\tscript:alert(1)'>y</a>",
+    "<a href='data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=='>x</a>",
+    "![x](data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIG9ubG9hZD0iYWxlcnQoMSkiLz4=)",
+    '![x" onerror="alert(1)](cat.png "y" onerror="alert(1)")',
+    '[x](<https://example.org/"onclick="alert(1)>)',
+    "<p style='background:url(javascript:alert(1))' background=javascript:alert(1)>x</p>",
+    "<div style=width:expression(alert(1))>x</div>",
+    "<video poster=javascript:alert(1)><source onerror=alert(1)></video><audio src=x onerror=alert(1)>",
+    "<marquee onstart=alert(1)>x</marquee><input onfocus=alert(1) autofocus><select autofocus onfocus=alert(1)>",
+    "<b onmouseover=alert(1) tabindex=0 contenteditable>x</b>",
+    "<svg><a xlink:href=javascript:alert(1)><text y=20>x</text></a><set attributeName=onmouseover to=alert(1)></svg>",
+    "<math><maction actiontype=statusline xlink:href=javascript:alert(1)>x</maction></math>",
+    "<table background=javascript:alert(1)><td background=javascript:alert(1)>x</table>",
+    "<template><script>alert(1)</script></template><noembed><img src=x onerror=alert(1)></noembed>",
+    r"$\href{javascript:alert(1)}{x}$ \(\let\h\href \h{javascript:alert(1)}{x}\)",
+    r"$$\style{position:fixed;inset:0;background:red}{x}$$ $\class{nightMode}{x}$ $\cssId{qa}{x}$",
+    r"$\bbox[position:fixed;inset:0;background:red]{x}$",
+    r'$\mmlToken{mi}[href="javascript:alert(1)"]{x}$',
+    r"$\text{<img src=x onerror=alert(1)>}$ $x</math><img src=x onerror=alert(1)>^2$",
 )
+"""Each is a question, and an answer."""
+
+
+def documents() -> tuple[str, ...]:
+    """Return a document for each attack, which is in its question, among what is given with it, and in its answer."""
+    return tuple(
+        f"# Attack {number}\n\n## What does {' '.join(attack.split())} do?\n\n{attack}\n\n**Answer:**\n\n{attack}\n\n"
+        f"## What is number {number}?\n\n**Answer:**\n\nAn attack.\n"
+        for number, attack in enumerate(ATTACKS, 1)
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from recto.identify import Identified, Scope, identify
-from recto.lock import Lock
+from recto.memory.lock import Lock
 from recto.note import Field, Question, Rendered
 
 NOON = 1_700_000_000

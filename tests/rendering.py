@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recto.diagnostics import Diagnostic
 from recto.document import Source
-from recto.media import loader
+from recto.fields.media import loader
 from recto.note import Question, Rendered
 from recto.parse import parse
 from recto.render import render

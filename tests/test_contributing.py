@@ -39,7 +39,11 @@ def test_every_file_that_it_names_is_there() -> None:
 
 def test_every_name_of_the_code_that_it_names_is_there() -> None:
     """What it tells to look for can be found."""
-    places = {"FORMATS": "formats/__init__.py", "_SHAPES": "evidence.py", "clean": "formats/prompt.py"}
+    places = {
+        "FORMATS": "formats/__init__.py",
+        "_SHAPES": "reading/evidence.py",
+        "clean": "formats/prompt.py",
+    }
     for name, module in places.items():
         assert f"`{name}`" in CONTRIBUTING
         assert re.search(rf"\b{name}\b", (ROOT / "src" / "recto" / module).read_text())

@@ -13,7 +13,7 @@ from recto.checks import check
 from recto.diagnostics import Rule
 from recto.document import Source
 from recto.identify import Scope
-from recto.lock import Lock
+from recto.memory.lock import Lock
 from recto.note import Media
 from recto.pipeline import build, cards
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from dotted import Case, cases
 
-from recto import plain
 from recto.document import Source
 from recto.extract import Extraction, extract
+from recto.fields import plain
 from recto.note import Question
 from recto.parse import parse
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers
 
-from recto.highlight import highlight, language
+from recto.fields.highlight import highlight, language
 
 NAMES = [(name, names[0]) for _, names, _, _ in get_all_lexers(plugins=False) for name in names]
 FEW = (

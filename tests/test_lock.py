@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recto.diagnostics import UserError
-from recto.lock import Entry, Lock, dump, parse
-from recto.sketch import sketch
+from recto.memory.lock import Entry, Lock, dump, parse
+from recto.memory.sketch import sketch
 
 PATH = "source/recto.lock"
 BIGHT = Entry(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recto.diagnostics import Diagnostic
-from recto.media import file_name, is_sound, loader, name, url
+from recto.fields.media import file_name, is_sound, loader, name, url
 from recto.note import Media
 
 FILES = {

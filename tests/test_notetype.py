@@ -8,7 +8,7 @@ import re
 import pytest
 
 from recto import notetype
-from recto.highlight import language
+from recto.fields.highlight import language
 
 MODES = {"light": r"\.card \{", "night": r"\.card\.nightMode,\s*\.card\.night_mode \{"}
 

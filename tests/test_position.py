@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recto.position import END, positions
+from recto.memory.position import END, positions
 
 known = st.lists(st.none() | st.integers(0, END - 1), max_size=60)
 

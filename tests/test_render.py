@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from rendering import FILES, question, rendered
 
 from recto.document import Block, Inline
-from recto.media import loader
+from recto.fields.media import loader
+from recto.fields.sanitize import sanitize
 from recto.note import Rendered
 from recto.render import render
-from recto.sanitize import sanitize
 
 
 def read(field: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recto.escape import composed, inert, literal
-from recto.sanitize import sanitize
+from recto.fields.escape import composed, inert, literal
+from recto.fields.sanitize import sanitize
 
 
 @pytest.mark.parametrize(

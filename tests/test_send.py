@@ -12,7 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,8 +21,7 @@ import pytest
 import segno
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from phone.chromium import resize
-from selenium.common.exceptions import WebDriverException
+from phone.chromium import download as download_in_browser
 from selenium.webdriver import Chrome
 
 from recto.diagnostics import UserError
@@ -303,15 +302,7 @@ def test_a_browser_downloads_it(chromium: Chrome, package: Path, tmp_path: Path,
     host = HERE if reachable == "loopback" else in_network()
     downloads = tmp_path / "downloads"
     downloads.mkdir()
-    chromium.execute_cdp_cmd(
-        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
-    )
-    resize(chromium, 390, 844)
     with offering(package.name, PACKAGE, host) as offer:
-        with suppress(WebDriverException):  # a visit that becomes a download is an aborted one
-            chromium.get(offer.url)
+        file = download_in_browser(chromium, offer.url, downloads)
         assert next(offer.takers(20), "nobody") == host
-    end = time.monotonic() + 10
-    while not (downloads / package.name).exists() and time.monotonic() < end:
-        time.sleep(0.1)
-    assert [(file.name, file.read_bytes()) for file in downloads.iterdir()] == [(package.name, PACKAGE)]
+    assert (file.name, file.read_bytes()) == (package.name, PACKAGE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recto.sketch import SIZE, body_of, front_of, is_long, read, resemblance, sketch, tokens
+from recto.memory.sketch import SIZE, body_of, front_of, is_long, read, resemblance, sketch, tokens
 
 ROPE = (
     "A bowline makes a fixed loop at the end of a rope. It holds under load, unties easily afterwards, and "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recto.tags import Tag, cut, pairs
+from recto.fields.tags import Tag, cut, pairs
 
 
 def shown(raw: str, *, prose: bool = False) -> list[str]:

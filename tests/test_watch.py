@@ -19,6 +19,11 @@ LAKES = "# Lakes\n\n## What is a lake?\n\nWater, with land around it.\n\n## And 
 PICTURE = Path(__file__).parent / "fixtures" / "phone" / "pictures" / "dot.svg"
 
 
+def _listen() -> None:
+    """Let Ctrl-C reach the process, though a shell that runs the tests in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Watching:
     """A `recto watch` that runs in a folder; what it says is read line by line."""
 
@@ -26,6 +31,7 @@ class Watching:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "recto", "watch", *arguments],
             cwd=folder, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            preexec_fn=_listen,  # noqa: PLW1509 (no other thread of the tests runs yet)
         )  # fmt: skip
         self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.reader = Thread(target=self._read)
@@ -37,8 +43,8 @@ class Watching:
             self.lines.put(line.rstrip("\n"))
 
     def says(self) -> str:
-        """Return the next line; wait ten seconds for it."""
-        return self.lines.get(timeout=10)
+        """Return the next line; wait a minute for it."""
+        return self.lines.get(timeout=60)
 
     def says_last(self) -> str:
         """Return the last line of the next build."""
@@ -57,7 +63,7 @@ class Watching:
     def interrupt(self) -> int:
         """Press Ctrl-C; return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
 
 @contextmanager
@@ -168,7 +174,7 @@ def test_what_cannot_be_watched_is_said_at_once(folder: Path, argument: str, mes
     """A path that was never there, and standard input, end it with exit code 2."""
     done = subprocess.run(
         [sys.executable, "-m", "recto", "watch", argument],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=30,
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 2
     assert message in done.stderr
@@ -190,7 +196,7 @@ def test_a_system_without_watches_left_is_said(folder: Path) -> None:
     ):
         pytest.skip("unshare(1) cannot take the watches away here")
     command = [*none_left, sys.executable, "-m", "recto", "watch"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (
         2,
         "recto: cannot watch: OS file watch limit reached.\n"

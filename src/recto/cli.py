@@ -6,17 +6,17 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from recto import __version__
-from recto.diagnostics import UserError
+from recto.diagnostics import BROKEN, FAULTY, FINE, INTERRUPTED, UserError, internal_error, reason
 
 if TYPE_CHECKING:
     from recto.files import Found
-    from recto.pipeline import Cards
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -102,28 +102,30 @@ def build(
         raise click.UsageError("--json goes with --dry-run")
     if then_open and dry_run:
         raise click.UsageError("--open does not go with --dry-run")
-    now = run.now()
-    found, cards = run.read(paths, read_as, stdin_filename)
+    found = run.find(paths, stdin_filename)
     if dry_run:
-        _, built = run.identify(found, cards, now, touch=touch)
+        _, built = run.build(found, read_as, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
         click.echo(report.plan_as_data(built) if as_json else report.plan(built))
         _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
         return
-    package = _build(found, cards, now, output, locked=locked, touch=touch, strict=strict)
+    package = _build(found, read_as, output, locked=locked, touch=touch, strict=strict)
     if package is None:
-        sys.exit(report.FAULTY)
+        sys.exit(FAULTY)
     if then_open:
-        _open(package)
+        _open(package, "import it in Anki: File > Import")
 
 
 @recto.command()
 @_READ_AS
 @_OUTPUT
+@click.option(
+    "--preview", "page", metavar="FILE", type=click.Path(), help="Write the preview, too, at each build."
+)
 @_PATHS
-def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
+def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_as: str) -> None:
     """Build, and build again whenever a document is saved, until Ctrl-C.
 
     A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
@@ -137,12 +139,11 @@ def watch(*, paths: tuple[str, ...], output: str | None, read_as: str) -> None:
     if files.STDIN in paths:
         raise click.UsageError("standard input cannot be watched")
     paths = paths or (run.SOURCE,)
-    files.find(paths)
+    run.find(paths)
     with suppress(KeyboardInterrupt):
         for _ in watch.saves([Path(path) for path in paths]):
             try:
-                found, cards = run.read(paths, read_as)
-                _build(found, cards, run.now(), output)
+                _build(run.find(paths), read_as, output, page=page)
             except UserError as error:
                 _say(f"recto: {error}")
 
@@ -165,9 +166,8 @@ def check(
     """
     from recto import checks, report, run
 
-    found, cards = run.read(paths, read_as, stdin_filename)
-    _, built = run.identify(found, cards, run.now())
-    findings = sorted((*built.diagnostics, *checks.check(cards)))
+    _, built = run.build(run.find(paths, stdin_filename), read_as)
+    findings = sorted((*built.diagnostics, *checks.check(built.cards)))
     if verbose:
         _say(report.readings(built))
     printers = {"text": report.as_text, "json": report.as_json, "github": report.as_github}
@@ -188,8 +188,7 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     """
     from recto import dump, report, run
 
-    found, read = run.read(paths, read_as, stdin_filename)
-    _, built = run.identify(found, read, run.now())
+    _, built = run.build(run.find(paths, stdin_filename), read_as)
     click.echo(dump.dump(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
@@ -226,7 +225,7 @@ def send(*, package: str | None, host: str | None, port: int | None, minutes: fl
 
     Exit codes: 0 downloaded, 1 nobody downloaded it, 2 wrong usage, no package or no network.
     """
-    from recto import files, qr, report, run, send
+    from recto import files, qr, run, send
 
     path = Path(package) if package else files.newest_package(Path(run.OUTPUT))
     content = files.read_package(path)
@@ -243,37 +242,104 @@ def send(*, package: str | None, host: str | None, port: int | None, minutes: fl
                 break
         else:
             _say("" if fetched else f"{path}: nobody downloaded it in {minutes:g} minutes")
-    sys.exit(report.FINE if fetched else report.FAULTY)
+    sys.exit(FINE if fetched else FAULTY)
+
+
+@recto.command()
+@_paths
+@click.option("-o", "--output", metavar="FILE", help="The page to write; dist/<title>.html if not given.")
+@click.option("--open", "then_open", is_flag=True, help="Open the page in the browser.")
+def preview(
+    *, paths: tuple[str, ...], output: str | None, then_open: bool, read_as: str, stdin_filename: str
+) -> None:
+    """Show every card as the phone shows it, in one HTML page; recto.lock stays as it is.
+
+    The page is written even if the documents have errors: it lists them.
+
+    Example: recto preview source --open
+
+    Exit codes: 0 written, 1 the documents have errors, 2 wrong usage or unreadable input.
+    """
+    from recto import report, run
+
+    found = run.find(paths, stdin_filename)
+    _, built = run.build(found, read_as)
+    _say(report.as_text(built.diagnostics))
+    target = run.target(output, found, built, ".html")
+    run.write_preview(built, target)
+    _say(report.previewed(built, str(target)))
+    if then_open:
+        _open(target, "open it in a browser")
+    sys.exit(report.exit_code(built.diagnostics))
 
 
 def main() -> None:
-    """Run the command line; print every fault as a sentence and leave with its exit code."""
+    """Run the command line; print every fault as a sentence and leave with its exit code.
+
+    With RECTO_TRACEBACK in the environment, what nobody foresaw is shown with its traceback.
+    """
+    _settle_streams()
     try:
         code = recto.main(prog_name="recto", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        code = BROKEN
     except click.Abort:
-        sys.exit(130)
+        code = INTERRUPTED
     except UserError as error:
-        click.echo(f"recto: {error}", err=True)
-        sys.exit(2)
+        code = _fail(str(error))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    sys.exit(code or 0)
+        code = FAULTY
+    except OSError as error:
+        code = _fail(str(UserError(reason(error), str(error.filename or ""))))
+    except MemoryError:
+        code = _fail("not enough memory\n  hint: build fewer documents at once")
+    except Exception as error:
+        if os.environ.get("RECTO_TRACEBACK"):
+            raise
+        code = _fail(internal_error(error))
+    _leave(code or FINE)
+
+
+def _settle_streams() -> None:
+    """Write UTF-8 wherever nobody watches, and escapes for what cannot be written."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _fail(told: str) -> int:
+    with suppress(OSError):
+        click.echo(f"recto: {told}", err=True)
+    return BROKEN
+
+
+def _leave(code: int) -> NoReturn:
+    """End the program; what a closed pipe or a full disk no longer takes is dropped."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def _build(
-    found: Found, cards: Cards, now: int, output: str | None, *, locked: bool = False, touch: bool = False,
-    strict: bool = False,
+    found: Found, read_as: str, output: str | None, *, locked: bool = False, touch: bool = False,
+    strict: bool = False, page: str | None = None,
 ) -> Path | None:  # fmt: skip
-    """Write lock and package and say what changed; return the package, or None if what was said forbids it."""
-    from recto import files, lock, report, run
+    """Write lock and package, and a preview if a page is named, and say what changed.
 
-    with files.exclusively(found.lock):
-        before, built = run.identify(found, cards, now, touch=touch)
+    Return the package, or None if what was said forbids it.
+    """
+    from recto import report, run, writing
+    from recto.memory import lock
+
+    with writing.exclusively(found.lock):
+        before, built = run.build(found, read_as, touch=touch)
         _say(report.as_text(built.diagnostics))
         if report.exit_code(built.diagnostics, strict=strict):
             return None
@@ -284,17 +350,17 @@ def _build(
             return None
         target = run.target(output, found, built)
         run.write(found.lock, before, built, target)
+        if page:
+            run.write_preview(built, Path(page))
     _say(report.changes(built))
     _say(report.summary(built, str(target)))
     return target
 
 
-def _open(package: Path) -> None:
-    """Hand a package to the program that opens it on this system: Anki, where it is installed."""
-    if click.launch(str(package.absolute())):
-        raise UserError(
-            "this system opens nothing by itself", str(package), hint="import it in Anki: File > Import"
-        )
+def _open(file: Path, otherwise: str) -> None:
+    """Hand a file to the program that opens it on this system; `otherwise` is the hint if there is none."""
+    if click.launch(str(file.absolute())):
+        raise UserError("this system opens nothing by itself", str(file), hint=otherwise)
 
 
 def _say(text: str) -> None:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePath
+from traceback import extract_tb
 from typing import Literal
+
+FINE, FAULTY, BROKEN, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: all well; the documents have errors; usage, configuration, unreadable input or a fault; Ctrl-C."""
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LONGEST_DETAIL = 300
+"""How many characters of a document one message repeats."""
 
 Severity = Literal["error", "warning"]
 
@@ -32,7 +42,7 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """Return `path:line:column: CODE message`, with the hint on a line of its own."""
-        head = f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        head = f"{printable(self.path)}:{self.line}:{self.column}: {self.code} {self.message}"
         return f"{head}\n  hint: {self.hint}" if self.hint else head
 
 
@@ -52,17 +62,43 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         """Return `path:line: message`, with the hint on a line of its own."""
-        where = (
-            f"{self.path}:{self.line}: " if self.path and self.line else f"{self.path}: " if self.path else ""
-        )
-        return f"{where}{self.message}\n  hint: {self.hint}" if self.hint else f"{where}{self.message}"
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        told = printable(f"{place}: {self.message}" if place else self.message)
+        return f"{told}\n  hint: {printable(self.hint)}" if self.hint else told
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, with what a terminal would obey or cannot show written as an escape of Python."""
+    return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of a failure."""
+    return (error.strerror or str(error)).lower()
+
+
+def internal_error(error: Exception) -> str:
+    """Say in a sentence that something happened that nobody foresaw, and how to report it."""
+    place = extract_tb(error.__traceback__)[-1]
+    what = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    return (
+        f"internal error: {shortened(what)} ({PurePath(place.filename).name}:{place.lineno})\n"
+        "  hint: this is a fault of Recto; please report this line, with the document if it is no secret, and what"
+        " RECTO_TRACEBACK=1 adds to it"
+    )
 
 
 def diagnostic(rule: Rule, path: str, line: int, column: int, **detail: str | int) -> Diagnostic:
     """Make a diagnostic of a rule at a place (1-based line and column), its name filled with the details."""
+    shown = {name: shortened(printable(str(value))) for name, value in detail.items()}
     return Diagnostic(
-        path, line, column, rule.code, rule.severity, rule.name.format(**detail), rule.hint.format(**detail)
+        path, line, column, rule.code, rule.severity, rule.name.format(**shown), rule.hint.format(**shown)
     )
+
+
+def shortened(text: str) -> str:
+    """Return so much of a text as fits into a message."""
+    return text if len(text) <= _LONGEST_DETAIL else text[: _LONGEST_DETAIL - 1] + "…"
 
 
 NOTHING_FOUND = Rule(
@@ -95,7 +131,12 @@ UNCLOSED_FENCE = Rule(
     "warning",
     "write the closing fence behind the code",
 )
-TOO_DEEP = Rule("R007", "nested too deep to show", "warning", "use fewer levels of lists and quotes")
+LIMIT = Rule(
+    "R007",
+    "{what}: what follows is shown as text",
+    "warning",
+    "use fewer levels of lists and quotes; give every row of a table its cells",
+)
 AMBIGUOUS = Rule(
     "R008",
     "read as {chosen}; it could as well be {rival}",

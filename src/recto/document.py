@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -75,6 +75,23 @@ class Inline:
     title: str = ""
 
 
+BREAKS = {"softbreak", "hardbreak"}
+BLANK = " \t\n\u00a0\u200b\u3000"
+"""What may be stripped from the ends of words."""
+
+
+def plain(inline: Iterable[Inline]) -> str:
+    """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
+    return "".join([_word(step) for step in inline]).strip(BLANK)
+
+
+def _word(step: Inline) -> str:
+    kind = step.kind
+    if kind == "html":
+        return " " if step.text[:3].lower() == "<br" else ""
+    return " " if kind in BREAKS else step.text
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A block of the document; its place in the tree is known by a pre-order interval."""
@@ -111,8 +128,15 @@ class Block:
     """A cell's alignment."""
     header: bool = False
     """A table's heading row."""
+    words: str = field(init=False, default="", compare=False)
+    """The inline content as plain words, on one line; made from `inline` once, since every reader asks for it."""
     ident: str = ""
     """The explicit id of a heading (`{#id}`) or of the `<!-- id: x -->` comment behind it."""
+
+    def __post_init__(self) -> None:
+        """Read the words out of the inline content."""
+        if self.inline:
+            object.__setattr__(self, "words", plain(self.inline))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from recto.about import author, deck_name, section_tags
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
-from recto.doubts import doubts, unanswered, unknown_format
-from recto.evidence import choose, describe, opening
 from recto.formats import FORMATS, Prompt
-from recto.habits import NOWHERE
-from recto.inline import plain
 from recto.note import Question
-from recto.numbering import settle
-from recto.outline import Outline, cut, outline
-from recto.reading import Extent, Reading, extents
-from recto.triple import Triple, triples
+from recto.reading.about import author, deck_name, section_tags
+from recto.reading.doubts import doubts, unanswered, unknown_format
+from recto.reading.evidence import choose, describe, opening
+from recto.reading.habits import NOWHERE
+from recto.reading.numbering import settle
+from recto.reading.outline import Outline, cut, outline
+from recto.reading.readings import Extent, Reading, extents
+from recto.reading.triple import Triple, triples
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     kept = {p.place: p for reading in chosen for p in opening(reading)}
     headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
     kept.update({p.place: p for p in headings if p.explicit})
-    counted = sorted((p for p in kept.values() if p.number.isdigit()), key=lambda p: p.at)
+    counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]
     for prompt in headings:
         after = bisect_right(ats, prompt.at)
@@ -152,7 +151,7 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
             heading = headings[n]
             n += 1
             path = [(level, text) for level, text in path if level < heading.level]
-            text = plain(heading.inline)
+            text = heading.words
             is_title = titles == [heading.at] or (not path and text == flat.document.title)
             if heading.at not in opened and text and not is_title:
                 path.append((heading.level, text))

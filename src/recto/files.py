@@ -1,21 +1,21 @@
-"""The only module that reads and writes files: documents, images, the lock, packages."""
+"""Finds and reads files: documents, images, the lock, packages."""
 
 from __future__ import annotations
 
-import hashlib
+import codecs
+import errno
 import os
+import stat
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from recto import media
-from recto.diagnostics import Diagnostic, UserError
+from recto.diagnostics import Diagnostic, UserError, reason
 from recto.document import Source
+from recto.fields import media
 from recto.note import Media, MediaLoader
 
 LOCK_NAME = "recto.lock"
@@ -33,15 +33,29 @@ _LEFT_OUT = {
     "__pycache__",
     "target",
 }
-_MODE = 0o644
+MAX_BYTES = 10_000_000
+"""The length of the longest document that is read: twenty times that of the longest that people were seen to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document as it was found."""
+
+    path: Path
+    """Absolute, without links in its folder: a document has one path, however it was named."""
+    shown: str
+    """What messages call it: as given on the command line, with forward slashes."""
+    folders: tuple[str, ...] = ()
+    """The folders between the walked folder and the document; they become parent decks."""
+    piped: bool = False
+    """It comes from standard input; the path is only its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The documents of a run and where their lock lies."""
 
-    files: tuple[tuple[Path, str, tuple[str, ...]], ...]
-    """Each document's file, the path that messages call it, and the folders that become parent decks."""
+    files: tuple[File, ...]
     folder: Path
     """The folder of the lock: the names in the lock are relative to it."""
     covered: tuple[PurePosixPath, ...]
@@ -51,60 +65,56 @@ class Found:
 
     @property
     def lock(self) -> Path:
-        """The lock's file, relative to the working folder: so that messages are short."""
-        return Path(os.path.relpath(self.folder)) / LOCK_NAME
+        """The lock's file, relative to the working folder where it can be: so that messages are short."""
+        try:
+            return Path(os.path.relpath(self.folder)) / LOCK_NAME
+        except ValueError:  # another drive of Windows
+            return self.folder / LOCK_NAME
 
     def gone(self, document: str) -> bool:
         """Tell whether a document that the lock names is no longer on disk."""
-        return not (self.folder / document).is_file()
+        try:
+            return not (self.folder / document).is_file()
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return True
+            raise UserError(reason(error), document, hint="the lock knows this document") from error
 
     def covers(self, document: str) -> bool:
         """Tell whether a document that the lock names would have been found in a walked folder."""
         return any(PurePosixPath(document).is_relative_to(folder) for folder in self.covered)
 
-    def name(self, file: Path) -> str:
+    def name(self, file: File) -> str:
         """Return a document's path relative to the lock's folder, with forward slashes."""
-        return Path(os.path.relpath(file.absolute(), self.folder)).as_posix()
+        return Path(os.path.relpath(file.path, self.folder)).as_posix()
 
 
 def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
     """Find the documents that paths name: Markdown files, folders walked down, `-` for standard input.
 
-    Hidden folders and build output are left out; folders that are links are not followed.  Raises UserError for a
-    path that does not exist, and for a run without any Markdown document.
+    Hidden folders and build output are left out; folders that are links are not followed, documents that are links
+    are.  Raises UserError for a path that does not exist or cannot be looked at, and for a run without any document.
     """
-    files: list[tuple[Path, str, tuple[str, ...]]] = []
-    folders = []
-    bases = []
+    files: list[File] = []
+    folders: list[Path] = []
     for given in paths:
-        path = Path(given)
-        if given == STDIN:
-            name = stdin_filename or STDIN
-            files.append((Path(name), name, ()))
-            bases.append(Path(name).absolute().parent)
-        elif path.is_dir():
-            found = sorted(_walk(path))
-            folders.append(path.resolve())
-            bases.append(path.resolve())
-            files.extend((file, file.as_posix(), file.relative_to(path).parts[:-1]) for file in found)
-            if not found:
-                raise UserError(
-                    "no Markdown document in this folder",
-                    given,
-                    hint="name a .md file, or a folder that holds some",
-                )
-        elif path.exists():
-            files.append((path, path.as_posix(), ()))
-            bases.append(path.absolute().parent.resolve())
-        else:
-            raise UserError(
-                "no such file or folder", given, hint="check the path; Recto builds source/ if none is given"
-            )
-    unique = {file.absolute(): (file, shown, parents) for file, shown, parents in files}
-    folder = _lock_folder(Path(os.path.commonpath(bases)))
+        try:
+            if given == STDIN:
+                files.append(_file(Path(stdin_filename or STDIN), piped=True))
+            elif given and Path(given).is_dir():
+                folders.append(Path(given).resolve())
+                files.extend(_walk(Path(given), folders[-1]))
+            elif given and Path(given).exists():
+                files.append(_file(Path(given)))
+            else:
+                hint = "check the path; Recto builds source/ if none is given"
+                raise UserError("no such file or folder", given or "''", hint=hint)
+        except OSError as error:
+            raise UserError(reason(error), str(error.filename or given)) from error
+    folder = _lock_folder(_common([*folders, *(file.path.parent for file in files)]))
     covered = tuple(PurePosixPath(Path(os.path.relpath(f, folder)).as_posix()) for f in folders)
     walked = folders[0].name if len(paths) == 1 and folders else ""
-    return Found(tuple(unique.values()), folder, covered, walked)
+    return Found(tuple({file.path: file for file in files}.values()), folder, covered, walked)
 
 
 def is_document(path: Path) -> bool:
@@ -123,23 +133,22 @@ def is_visible(path: Path, folder: Path) -> bool:
 
 
 def read(found: Found) -> tuple[Source, ...]:
-    """Read the documents of a run; raises UserError for one that cannot be read or decoded."""
+    """Read the documents of a run; raises UserError for one that cannot be read or decoded, or is too long."""
     return tuple(
-        Source(shown, found.name(file), _decode(_bytes(file, shown), shown), parents)
-        for file, shown, parents in found.files
+        Source(file.shown, found.name(file), _decode(_bytes(file), file.shown), file.folders)
+        for file in found.files
     )
 
 
 def read_text(path: Path) -> str | None:
     """Read a UTF-8 text file; None if it does not exist.  Raises UserError if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        content = _regular(path).read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UserError(_reason(error), str(path)) from error
-    except UnicodeDecodeError as error:
-        raise UserError("not UTF-8 text", str(path), hint="restore the file from version control") from error
+        raise UserError(reason(error), str(path)) from error
+    return _decode(content, str(path), "restore the file from version control")
 
 
 def newest_package(folder: Path) -> Path:
@@ -157,7 +166,7 @@ def read_package(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UserError(_reason(error), str(path), hint="make a package with recto build") from error
+        raise UserError(reason(error), str(path), hint="make a package with recto build") from error
     if path.suffix.lower() != PACKAGE_SUFFIX or not zipfile.is_zipfile(BytesIO(content)):
         raise UserError("this is not an Anki package", str(path), hint=f"name a file {PACKAGE_SUFFIX}")
     return content
@@ -165,13 +174,13 @@ def read_package(path: Path) -> bytes:
 
 def media_loader(found: Found) -> MediaLoader:
     """Return the function that reads images and sounds, none from outside the lock's folder."""
-    names = {shown: found.name(file) for file, shown, _ in found.files}
+    names = {file.shown: found.name(file) for file in found.files}
     root = found.folder.resolve()
 
     def read_within(path: str) -> bytes | None:
-        file = (root / path).resolve()
         try:
-            return file.read_bytes() if file.is_relative_to(root) else None
+            file = Path(os.path.realpath(root / path))
+            return _regular(file).read_bytes() if file.is_relative_to(root) else None
         except (OSError, ValueError):
             return None
 
@@ -184,70 +193,42 @@ def media_loader(found: Found) -> MediaLoader:
     return load_shown
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a fixed temporary name beside it, synced, then renamed over it.
-
-    Raises UserError, with nothing changed, if the folder or the file cannot be written.
-    """
-    temporary = _temporary(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(
-            f"cannot write: {_reason(error)}", str(path), hint="name another place with -o"
-        ) from error
+def _file(path: Path, *, piped: bool = False) -> File:
+    return File(path.absolute().parent.resolve() / path.name, path.as_posix(), piped=piped)
 
 
-def sweep(*paths: Path) -> None:
-    """Remove what a killed build left beside these files."""
-    for path in paths:
-        _temporary(path).unlink(missing_ok=True)
+def _walk(folder: Path, resolved: Path) -> Iterator[File]:
+    """Yield the documents of a folder in the order of their names; raises UserError if there is none."""
+    found = []
+    for parent, names, files in os.walk(folder, onerror=_raise):
+        names[:] = [name for name in names if not _left_out(name)]
+        found += [Path(parent, name) for name in files if is_document(Path(name)) and not _left_out(name)]
+    if not found:
+        hint = "name a .md file, or a folder that holds some"
+        raise UserError("no Markdown document in this folder", str(folder), hint=hint)
+    for file in sorted(found):
+        if not file.is_file():
+            raise UserError("not a file", file.as_posix(), hint="remove it, or the link to it")
+        inner = file.relative_to(folder)
+        yield File(resolved / inner, file.as_posix(), inner.parts[:-1])
 
 
-def check_writable(path: Path) -> None:
-    """Raise UserError if a file could not be written at a path, before any work is done."""
-    folder = path.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    if path.is_dir():
-        raise UserError("cannot write: this is a folder", str(path), hint="name a file with -o")
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise UserError(
-            "cannot write: the folder is not writable", str(path), hint="name another place with -o"
-        )
-
-
-@contextmanager
-def exclusively(lock: Path) -> Iterator[None]:
-    """Keep other builds of the same lock waiting; the file that does it lies in the temporary directory."""
-    from filelock import FileLock
-
-    digest = hashlib.sha256(str(lock.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-    with FileLock(
-        Path(tempfile.gettempdir()) / f"recto-{os.getuid() if hasattr(os, 'getuid') else 0}-{digest}.lock"
-    ):
-        yield
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, names, files in os.walk(folder, followlinks=False):
-        names[:] = sorted(name for name in names if not _left_out(name))
-        for name in files:
-            if is_document(Path(name)) and not _left_out(name):
-                yield Path(parent) / name
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _left_out(name: str) -> bool:
     return name.startswith(".") or name.lower() in _LEFT_OUT
+
+
+def _common(folders: Sequence[Path]) -> Path:
+    """Return the folder that holds all folders."""
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError as error:
+        raise UserError(
+            "the documents lie on different drives", hint="build each drive's by itself"
+        ) from error
 
 
 def _lock_folder(common: Path) -> Path:
@@ -260,41 +241,37 @@ def _lock_folder(common: Path) -> Path:
     return common
 
 
-def _bytes(file: Path, shown: str) -> bytes:
+def _bytes(file: File) -> bytes:
+    if file.piped and sys.stdin is None:
+        raise UserError("standard input is closed", file.shown)
     try:
-        return sys.stdin.buffer.read() if shown == STDIN or not file.exists() else file.read_bytes()
-    except (OSError, ValueError, AttributeError) as error:
-        raise UserError(_reason(error), shown) from error
+        if file.piped:
+            content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with file.path.open("rb") as opened:
+                content = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UserError(reason(error), file.shown) from error
+    if len(content) > MAX_BYTES:
+        megabytes = MAX_BYTES // 1_000_000
+        raise UserError(f"longer than {megabytes} MB", file.shown, hint="divide it into several documents")
+    return content
 
 
-def _decode(content: bytes, shown: str) -> str:
+def _regular(path: Path) -> Path:
+    """Return the path of a file; raises OSError for what is none, such as a pipe, which would be waited for."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a file")
+    return path
+
+
+def _decode(content: bytes, shown: str, hint: str = "save the document as UTF-8") -> str:
     """Decode UTF-8, or UTF-16 that says so; raises UserError with the line and byte that are neither."""
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = "UTF-16" if encoding == "utf-16" else "UTF-8"
-        raise UserError(
-            f"not {what}: byte {content[error.start]:#04x} at offset {error.start}", shown, line,
-            "save the document as UTF-8",
-        ) from error  # fmt: skip
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.recto-tmp")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable where the system can (not on Windows)."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+        byte = f"byte {content[error.start]:#04x} at offset {error.start}"
+        raise UserError(f"not {what}: {byte}", shown, line, hint) from error

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from recto.claims import claim
 from recto.diagnostics import MAYBE_EARLIER, Diagnostic, diagnostic
-from recto.explicit import explicit_ids
-from recto.lock import Entry, Lock
+from recto.memory.claims import claim
+from recto.memory.explicit import explicit_ids
+from recto.memory.lock import Entry, Lock
+from recto.memory.position import positions
+from recto.memory.sketch import sketch
 from recto.note import Change, Note, Rendered
-from recto.position import positions
-from recto.sketch import sketch
 
 _HOUR = 3_600_000
 _PARTS = ("question", "answer", "code", "extra", "source and tags")
@@ -36,8 +36,6 @@ class Identified:
 
     notes: tuple[Note, ...]
     """In the order of the questions."""
-    previous: tuple[Entry | None, ...]
-    """What the lock knew of each note before; None for a new one."""
     lock: Lock
     retired: tuple[Entry, ...]
     """The lines that this run retired, in document order."""
@@ -66,7 +64,6 @@ def identify(
     as_given = sorted(range(len(order)), key=order.__getitem__)
     return Identified(
         tuple(notes[n] for n in as_given),
-        tuple(previous[n] for n in as_given),
         Lock(tuple(sorted((*entries, *others), key=lambda entry: entry.guid))),
         tuple(retired),
         tuple(faults),

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import PurePosixPath
 
-from recto import frontmatter, rawhtml
-from recto.diagnostics import TOO_DEEP, Diagnostic, diagnostic
-from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source
-from recto.elements import Element, finished
-from recto.inline import drop, plain, split_lines, strip
-from recto.labels import opens_line
-from recto.markdown import MAX_NESTING, Token, tokens
-from recto.mend import mend
-from recto.steps import raw_steps, steps, without_closing_tags, without_id
+from recto.diagnostics import LIMIT, Diagnostic, diagnostic
+from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
+from recto.markdown import frontmatter, rawhtml
+from recto.markdown.elements import FOLDS, Element, finished
+from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
+from recto.markdown.inline import drop, split_lines, strip
+from recto.markdown.mend import mend
+from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
+from recto.reading.labels import opens_line
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",
@@ -58,16 +59,13 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
         meta, faults = frontmatter.read(source.path, stream[0].content)
     builder = _Builder(text.split("\n"), stream)
     blocks = builder.siblings("")
-    deep = next((t for t in stream if t.level >= MAX_NESTING - 1 and t.map), None)
-    too_deep = (diagnostic(TOO_DEEP, source.path, (deep.map or [0])[0] + 1, 1),) if deep else ()
+    limits = (diagnostic(LIMIT, source.path, line, 1, what=what) for what, line in builder.limits.items())
     title = meta.title or _first_title(blocks) or PurePosixPath(source.path).stem
-    return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *too_deep)
+    return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *limits)
 
 
 def _first_title(blocks: tuple[Block, ...]) -> str:
-    return next(
-        (plain(b.inline) for b in blocks if b.kind == "heading" and b.level == 1 and plain(b.inline)), ""
-    )
+    return next((b.words for b in blocks if b.kind == "heading" and b.level == 1 and b.words), "")
 
 
 @dataclass
@@ -78,6 +76,10 @@ class _Builder:
     stream: list[Token]
     position: int = 0
     count: int = 0
+    depth: int = 0
+    """How many containers and elements are open."""
+    limits: dict[str, int] = field(default_factory=dict)
+    """Which limits were reached, and on which line first."""
     footnotes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     closing: list[str] = field(default_factory=list)
     """The tags that the text of a paragraph closes; their elements are open around it."""
@@ -126,6 +128,8 @@ class _Builder:
                 info=token.info.strip(),
                 marker=token.markup,
             )
+        elif token.type == AT_LIMIT:
+            self.limits.setdefault(token.content, first)
         elif token.type == "footnote_open":
             label = str(token.meta.get("label") or token.meta["id"])
             self.footnotes[label] = self.siblings("footnote_close")
@@ -164,16 +168,19 @@ class _Builder:
             if is_heading or heading or opens_line(words):
                 starts.append(n)
             heading = is_heading
+        offsets = [0, *accumulate(len(part) + 1 for part in lines)]
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
-            content = inline if len(starts) == 1 else strip(_joined(inline, lines, start, stop))
+            content = inline if len(starts) == 1 else strip(inline[offsets[start] : offsets[stop] - 1])
             last = line + stop - 1 if stop < len(lines) else end
             block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
             yield _numbered_heading(block) if start else block
 
     def _container(self, kind: BlockKind, token: Token, line: int, end: int) -> Block:
         at = self._next()
+        self.depth += 1
         children = self.siblings(token.type.replace("_open", "_close"))
+        self.depth -= 1
         if kind == "row":
             line, end = (children[0].line, children[-1].end_line) if children else (line, end)
         block = Block(kind, line, end, self._column(line), at, self.count - 1, children=children)
@@ -201,20 +208,34 @@ class _Builder:
             end = line + piece.text.rstrip("\n").count("\n")
             here = elements[-1]
             if piece.kind == "open":
-                elements.append(Element(piece.text, line, self._column(line), self._next(), piece.info))
+                self._open(piece, elements, line)
             elif piece.kind == "close":
                 self._closed(piece.text, elements, line)
             elif piece.kind == "code":
                 at = self._next()
                 block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
                 here.blocks.append(block)
-            elif here.tag not in {"", "details"} and piece.kind == "html":
+            elif here.tag and here.tag not in FOLDS and piece.kind == "html":
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))
             elif piece.kind != "component" and piece.text.strip():
                 at = self._next()
                 here.blocks.append(Block("html", line, end, self._column(line), at, at, text=piece.text))
+
+    def _open(self, piece: rawhtml.Piece, elements: list[Element], line: int) -> None:
+        """Open an element; a heading closes the heading that it stands in, and a summary the summary."""
+        for outer in reversed(elements):
+            if outer.tag in {"", "details"}:
+                break
+            if outer.tag[0] == piece.text[0]:
+                self._closed(outer.tag, elements, line)
+                break
+        if self.depth < MAX_NESTING:
+            self.depth += 1
+            elements.append(Element(piece.text, line, self._column(line), self._next(), piece.info))
+        else:
+            self.limits.setdefault(TOO_DEEP, line)
 
     def _closed(self, tag: str, elements: list[Element], line: int) -> bool:
         """Close the innermost element with a tag, and those within it; tell whether there is one."""
@@ -227,6 +248,7 @@ class _Builder:
 
     def _close(self, elements: list[Element], line: int) -> None:
         element = elements.pop()
+        self.depth -= 1
         elements[-1].blocks.append(finished(element, line, self.count - 1))
 
     def _next(self) -> int:
@@ -250,7 +272,7 @@ class _Builder:
 
 def _numbered_heading(block: Block) -> Block:
     """Make a heading of a paragraph such as `12. ### words`; any other stays what it is."""
-    found = _NUMBERED_HEADING.match(plain(block.inline))
+    found = _NUMBERED_HEADING.match(block.words)
     if found is None:
         return block
     inline = drop(block.inline, found.end())
@@ -278,11 +300,3 @@ def _task(children: tuple[Block, ...]) -> tuple[bool | None, tuple[Block, ...]]:
         return None, children
     inline = (replace(head, text=head.text[found.end() :]), *children[0].inline[1:])
     return found[1] != " ", (replace(children[0], inline=inline), *children[1:])
-
-
-def _joined(
-    inline: tuple[Inline, ...], lines: list[tuple[Inline, ...]], start: int, stop: int
-) -> tuple[Inline, ...]:
-    """Return lines start to stop of a paragraph, with the breaks between them as they were."""
-    first = sum(len(part) + 1 for part in lines[:start])
-    return inline[first : first + sum(len(part) + 1 for part in lines[start:stop]) - 1]

@@ -17,7 +17,7 @@ from recto.document import Document, Source
 from recto.extract import Extraction, extract
 from recto.formats import FORMATS
 from recto.identify import Identified, Scope, identify
-from recto.lock import Lock
+from recto.memory.lock import Lock
 from recto.note import Deck, MediaLoader, Note, Rendered
 from recto.parse import parse
 from recto.render import render

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, count
 
-from recto import escape, html, media, plain
-from recto.card import Card
 from recto.diagnostics import UNKNOWN_LANGUAGE, Diagnostic, diagnostic
 from recto.document import Block
-from recto.highlight import highlight, language
+from recto.fields import escape, html, media, plain
+from recto.fields.card import Card
+from recto.fields.highlight import highlight, language
+from recto.fields.sanitize import sanitize
 from recto.note import CodeBlock, Field, MediaLoader, Question, Rendered
-from recto.sanitize import sanitize
 
 _SLOT = re.compile("(?:<code>\x02|\x02)([0-9]+)\x02")
 """Where a verbatim piece goes: a control character that comes from nowhere else."""
@@ -108,6 +108,8 @@ def _filling(piece: html.Verbatim) -> str:
     if piece.kind == "sound":
         return f"[sound:{piece.text}]"
     tex = escape.literal(piece.text.strip())
+    if escape.writes_html(piece.text):
+        return f"<code>{tex}</code>"
     if piece.kind == "math":
         return rf"\({tex}\)"
     return rf"\[ {tex}\]" if _COMMAND.match(piece.text.strip()) else rf"\[{tex}\]"

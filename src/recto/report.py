@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from recto.diagnostics import Diagnostic
+from recto.diagnostics import FAULTY, FINE, Diagnostic, printable, shortened
 from recto.dump import finding
-from recto.lock import Entry
+from recto.memory.lock import Entry
 from recto.note import Deck, Note
 from recto.pipeline import Build
-
-FINE, FAULTY, BROKEN = 0, 1, 2
-"""Exit codes: all well; the documents have errors; usage, configuration or unreadable input."""
 
 _NID_PER_SEARCH = 200
 """Anki's search line takes more, but nobody wants to paste it."""
@@ -58,6 +55,11 @@ def summary(build: Build, where: str) -> str:
     return f"{line}, {retired} retired" if retired else line
 
 
+def previewed(build: Build, where: str) -> str:
+    """Return the last line of a preview: what was written, and how many cards it shows."""
+    return f"{where}: {_number(len(build.identified.notes), 'card')}"
+
+
 def changes(build: Build) -> str:
     """Return what a person wants to check after a build: reworded questions, and what was retired."""
     lines = [_reworded(note) for note in build.identified.notes if note.change == "reworded"]
@@ -68,16 +70,18 @@ def plan(build: Build) -> str:
     """Return what a build would do, note by note: the text of `--dry-run`."""
     lines = []
     for note in build.identified.notes:
-        where = f"{note.rendered.question.path}:{note.rendered.question.line}"
+        where = _place(note)
         match note.change:
             case "unchanged":
                 continue
             case "reworded":
                 lines.append(_reworded(note))
             case "updated":
-                lines.append(f"{where}: updated ({', '.join(note.changed)}): {note.rendered.words}")
+                lines.append(
+                    f"{where}: updated ({', '.join(note.changed)}): {shortened(note.rendered.words)}"
+                )
             case change:
-                lines.append(f"{where}: {change}: {note.rendered.words}")
+                lines.append(f"{where}: {change}: {shortened(note.rendered.words)}")
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
 
 
@@ -101,7 +105,7 @@ def table(build: Build) -> str:
     """Return the triples as a table: line, question, and the size of answer and code."""
     lines = []
     for read in build.cards.documents:
-        lines.append(f"{read.document.source.path}: {_number(len(read.rendered), 'card')}")
+        lines.append(f"{printable(read.document.source.path)}: {_number(len(read.rendered), 'card')}")
         for card in read.rendered:
             sizes = f"{len(card.answer.text.split())} words"
             if card.blocks:
@@ -115,19 +119,23 @@ def readings(build: Build) -> str:
     lines: list[str] = []
     for read in build.cards.documents:
         how = read.extraction.explanation or ("no question found",)
-        lines.extend(f"{read.document.source.path}: read as: {line}" for line in how)
+        lines.extend(f"{printable(read.document.source.path)}: read as: {line}" for line in how)
     return "\n".join(lines)
 
 
 def _reworded(note: Note) -> str:
-    question = note.rendered.question
-    return f"{question.path}:{question.line}: reworded\n  was: {note.previous_words}\n  now: {note.rendered.words}"
+    was, now = (shortened(printable(words)) for words in (note.previous_words, note.rendered.words))
+    return f"{_place(note)}: reworded\n  was: {was}\n  now: {now}"
+
+
+def _place(note: Note) -> str:
+    return f"{printable(note.rendered.question.path)}:{note.rendered.question.line}"
 
 
 def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
     if not entries:
         return []
-    lines = [f"retired: {entry.words}" for entry in entries]
+    lines = [f"retired: {shortened(printable(entry.words))}" for entry in entries]
     lines.append("no longer in the documents; to see these cards in Anki, search for:")
     for start in range(0, len(entries), _NID_PER_SEARCH):
         ids = ",".join(str(entry.note_id) for entry in entries[start : start + _NID_PER_SEARCH])

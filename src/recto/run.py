@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from recto import files, lock, pipeline
+from recto import files, pipeline, writing
 from recto.diagnostics import UserError
 from recto.files import Found
 from recto.identify import Scope
-from recto.pipeline import Build, Cards
+from recto.memory import lock
+from recto.pipeline import Build
 
 SOURCE = "source"
 """Where documents are read from if nothing is named."""
@@ -21,51 +22,76 @@ OUTPUT = "dist"
 """Where packages are written to if nothing is named."""
 _OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
-_MAX_SLUG = 80
+_MAX_SLUG = 160
+"""Bytes, well below the 255 that file systems allow."""
+_ELSEWHERE = "name another place with -o"
+_LOCK_FIRST = "the lock comes before the package: let it be written"
 
 
-def read(paths: Sequence[str], read_as: str = "", stdin_filename: str = "") -> tuple[Found, Cards]:
-    """Read documents, those in source/ if no path is given, and make their cards.
+def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
+    """Find the documents that paths name, those in source/ if there is none; raises UserError for a bad path."""
+    return files.find(paths or (SOURCE,), stdin_filename)
 
-    `read_as` is the only format to look for, if one is named.  Raises UserError for what cannot be read.
+
+def build(found: Found, read_as: str = "", *, touch: bool = False) -> tuple[str | None, Build]:
+    """Read the documents and their lock; return the lock's text, None if there is none, and the build.
+
+    `read_as` is the only format to look for, if one is named; `touch` moves every note's time.  Raises UserError for
+    what cannot be read.
     """
     gc.disable()  # a build makes many objects and hardly a cycle; looking for one takes a third of the time
-    found = files.find(paths or (SOURCE,), stdin_filename)
-    return found, pipeline.cards(files.read(found), files.media_loader(found), read_as)
-
-
-def identify(found: Found, cards: Cards, now: int, *, touch: bool = False) -> tuple[str | None, Build]:
-    """Return the lock's text before the build, None if there is none, and the build; raises UserError for a bad lock.
-
-    `now` is in seconds since 1970; `touch` moves every note's time.
-    """
+    cards = pipeline.cards(files.read(found), files.media_loader(found), read_as)
     text = files.read_text(found.lock)
     before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
-    built = {found.name(file) for file, _, _ in found.files}
+    built = {found.name(file) for file in found.files}
     gone = {entry.document for entry in before.entries if found.gone(entry.document)}
     scope = Scope(
         claimable=frozenset(built | gone),
         retirable=frozenset(built | {document for document in gone if found.covers(document)}),
     )
-    return text, pipeline.build(cards, before, scope, now, touch=touch)
+    return text, pipeline.build(cards, before, scope, now(), touch=touch)
 
 
 def write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
-    """Write the lock, if it changed, and then the package; raises UserError, with nothing changed, if it cannot."""
+    """Write the lock, if it changed, and then the package; raises UserError if it cannot.
+
+    Then nothing has changed, or the lock is the new one and the package the old one, which the next build mends.
+    """
     from recto.package import package
 
     after = lock.dump(built.identified.lock)
-    files.check_writable(target)
+    changed = after != before
+    writing.check_writable(target, _ELSEWHERE)
+    if changed:
+        writing.check_writable(lock_file, _LOCK_FIRST)
     content = package(built.decks)
-    files.sweep(lock_file, target)
-    if after != before:
-        files.write(lock_file, after.encode())
-    files.write(target, content)
+    with writing.exclusively(target):
+        writing.sweep(lock_file, target)
+        if changed:
+            writing.write(lock_file, after.encode(), _LOCK_FIRST)
+        writing.write(target, content, _ELSEWHERE)
 
 
-def target(output: str | None, found: Found, built: Build) -> Path:
-    """Return the package to write: the one that is named, else dist/, by the name of the deck or folder."""
-    return Path(output) if output else Path(OUTPUT) / f"{_slug(found, built)}.apkg"
+def write_preview(built: Build, target: Path) -> None:
+    """Write the page that shows the cards; raises UserError, with nothing changed, if it cannot."""
+    from recto.preview import preview
+
+    writing.check_writable(target, _ELSEWHERE)
+    content = preview(built).encode()
+    with writing.exclusively(target):
+        writing.write(target, content, _ELSEWHERE)
+
+
+def target(output: str | None, found: Found, built: Build, suffix: str = ".apkg") -> Path:
+    """Return the file to write: the one that is named, else in dist/, by the name of the deck or folder.
+
+    Raises UserError for one that the run reads.
+    """
+    path = Path(output) if output else Path(OUTPUT) / f"{_slug(found, built)}{suffix}"
+    read = [found.lock, *(file.path for file in found.files)]
+    if path.exists() and any(path.samefile(other) for other in read if other.exists()):
+        raise UserError("cannot write: the documents or their lock would be lost", str(path), hint=_ELSEWHERE)
+    return path
 
 
 def now() -> int:
@@ -77,7 +103,7 @@ def now() -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is None or not given.strip():
         seconds = clock
-    elif re.fullmatch(r"\s*\d{1,12}\s*", given):
+    elif re.fullmatch(r"\s*[0-9]{1,12}\s*", given):
         seconds = int(given)
     else:
         raise UserError(
@@ -95,7 +121,7 @@ def now() -> int:
 
 def _slug(found: Found, built: Build) -> str:
     """Name a package by its deck, or by the folder when there are several decks."""
-    decks = built.decks
-    name = decks[0].name if len(decks) == 1 or not found.walked else found.walked
-    slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-")[:_MAX_SLUG].strip("-")
-    return slug or "deck"
+    decks = [deck.name for deck in built.decks]
+    name = decks[0] if len(decks) == 1 or (decks and not found.walked) else found.walked
+    slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-").encode()[:_MAX_SLUG].decode(errors="ignore")
+    return slug.strip("-") or "deck"

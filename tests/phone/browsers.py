@@ -17,11 +17,11 @@ from phone.visits import Engine
 _REVIEWER = WEB_FILES / "js" / "reviewer.js"
 
 
-def need(missing: str) -> None:
+def need(missing: str, remedy: str = "on Debian, .ci/browsers installs all that these tests need") -> None:
     """Skip the test if something is missing; where RECTO_BROWSERS is `required`, fail it instead."""
     if not missing:
         return
-    reason = f"{missing}; on Debian, .ci/browsers installs all that these tests need"
+    reason = f"{missing}; {remedy}"
     if os.environ.get("RECTO_BROWSERS") == "required":
         pytest.fail(reason)
     pytest.skip(reason)

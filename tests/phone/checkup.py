@@ -68,6 +68,18 @@ def findings(looks: Iterable[Look], meant: Sequence[str] = ()) -> tuple[Finding,
     )
 
 
+def asked(
+    collection: Collection, engine: Engine, expression: str, mode: Mode, device: Device = IPHONE
+) -> list[Any]:
+    """Return what a JavaScript expression comes to for each face, in order, once a device shows it."""
+    each = f"await showFace(face); values.push(await ({expression}));"
+    loop = f"for (const face of await getFaces()) {{ {each} }}"
+    script = f"(async () => {{ const values = []; {loop} return values; }})()"
+    with _reviewer(collection, faces(collection)) as address:
+        values: list[Any] = engine.visit([_visit(address, device, mode, script)])[0]
+    return values
+
+
 def picture(driver: Chrome, collection: Collection, face: Face, mode: Mode, device: Device = IPHONE) -> bytes:
     """Return a picture (PNG) of a face on a device, two device pixels to each CSS pixel."""
     with _reviewer(collection, [face]) as address:

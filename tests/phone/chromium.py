@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,25 @@ def photograph(driver: Chrome, visit: Visit, scale: float = 2) -> bytes:
     return base64.b64decode(png)
 
 
+def download(driver: Chrome, url: str, folder: Path) -> Path:
+    """Open an address whose answer is a file in a window of a phone's size; return the file, saved in a folder.
+
+    The folder is empty before; TimeoutError if no file is whole there within 30 seconds.
+    """
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    resize(driver, 390, 844)
+    with suppress(WebDriverException):  # a visit that becomes a download is an aborted one
+        driver.get(url)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        files = list(folder.iterdir())
+        if len(files) == 1 and files[0].suffix not in {".crdownload", ".tmp"}:
+            return files[0]
+        time.sleep(0.1)
+    raise TimeoutError(f"{url}: {[file.name for file in folder.iterdir()]} within 30 seconds")
+
+
 def _log(driver: Chrome, name: str) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = driver.get_log(name)  # type: ignore[no-untyped-call]  # Selenium has it so
     return entries
@@ -123,6 +143,23 @@ class LocalPage:
         actions = ActionBuilder(self.driver, mouse=finger)
         actions.pointer_action.move_to(element).click()  # type: ignore[no-untyped-call]  # likewise
         actions.perform()
+
+    def swipe(self, selector: str, across: int) -> None:
+        """Swipe with a finger from the middle of an element, so many CSS pixels to the right (or to the left)."""
+        element = self.driver.find_element(By.CSS_SELECTOR, selector)
+        finger = PointerInput(POINTER_TOUCH, "finger")  # type: ignore[no-untyped-call]  # Selenium has it so
+        actions = ActionBuilder(self.driver, mouse=finger)
+        actions.pointer_action.move_to(element).pointer_down().move_by(across, 0).pointer_up()  # type: ignore[no-untyped-call]  # likewise
+        actions.perform()
+
+    @contextmanager
+    def within(self, selector: str) -> Iterator[None]:
+        """Look, press and tap in a frame of the page for as long as the context lasts."""
+        self.driver.switch_to.frame(self.driver.find_element(By.CSS_SELECTOR, selector))
+        try:
+            yield
+        finally:
+            self.driver.switch_to.default_content()
 
     def complaints(self) -> list[str]:
         """Return what came up on the console as a warning or an error since the last call."""

@@ -14,7 +14,7 @@ from recto.formats.prompt import Prompt
 from recto.formats.quotes import quotes
 from recto.formats.separators import separators
 from recto.formats.tables import tables
-from recto.outline import Outline
+from recto.reading.outline import Outline
 
 Format = Callable[[Outline], Iterable[Prompt]]
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.inline import closing, plain, split_lines, strip
-from recto.labels import is_answer_heading, is_hint, opens_line
-from recto.outline import Outline
+from recto.markdown.inline import closing, split_lines, strip
+from recto.reading.labels import is_answer_heading, is_hint, opens_line
+from recto.reading.outline import Outline
 
-_COLON_BEHIND = re.compile(r"\s*[:：]\s*$")
+_COLON_BEHIND = re.compile(r"(?<!\s)\s*[:：]\s*$")
 _COLON_BEFORE = re.compile(r"\s*(?:[:：]|[-–—]\s)\s*")
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
-from recto.inline import closing, plain, split_lines, strip
-from recto.labels import has_card_tag
-from recto.outline import Outline
+from recto.markdown.inline import closing, split_lines, strip
+from recto.reading.labels import has_card_tag
+from recto.reading.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
-_TERM_END = re.compile(r"\s*[:：]\s+|\s+[-–—]\s+")
+_TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
 
@@ -36,7 +36,7 @@ def _begins_with_words(item: Block) -> bool:
 
 
 def _is_tagged(item: Block) -> bool:
-    return has_card_tag(plain(item.children[0].inline))
+    return has_card_tag(item.children[0].words)
 
 
 def _tagged(item: Block) -> Prompt:
@@ -54,7 +54,7 @@ def _prompts(item: Block, *, ordered: bool, final: bool) -> Iterator[Prompt]:
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
-    if cleaned.words:
+    if any(c.isalnum() for c in plain(cleaned.words)):
         prompt = propose("bullet", f"{kind} {shape}", item, cleaned, rank=8)
         yield replace(
             prompt,
@@ -82,9 +82,14 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
             if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
                 return inline, (), "plain"
             return words, unseparated(rest), "inline" if plain(rest) else "plain"
-    if inline and inline[0].kind == "text" and (found := _TERM_END.search(inline[0].text)):
-        words = (replace(inline[0], text=inline[0].text[: found.start()]),)
-        return words, strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:])), "term"
+    n = 1 if inline and inline[0].kind == "code" else 0
+    if len(inline) > n and inline[n].kind == "text" and (found := _TERM_END.search(inline[n].text)):
+        words = strip((*inline[:n], replace(inline[n], text=inline[n].text[: found.start()])))
+        return (
+            words,
+            strip((replace(inline[n], text=inline[n].text[found.end() :]), *inline[n + 1 :])),
+            "term",
+        )
     return inline, (), "plain"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.formats.prompt import Prompt, clean, propose
-from recto.outline import Outline
+from recto.reading.outline import Outline
 
 
 def definitions(outline: Outline) -> Iterator[Prompt]:

@@ -8,18 +8,17 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.labels import is_answer_summary, is_hint
-from recto.noise import is_contents, is_noise
-from recto.outline import Outline
+from recto.reading.labels import is_answer_summary, is_hint
+from recto.reading.noise import is_contents, is_noise
+from recto.reading.outline import Outline
 
 
 def details(outline: Outline) -> Iterator[Prompt]:
     """Propose every summary that differs from the others; one that repeats is a label under a question above it."""
-    found = [b for b in outline.blocks if b.kind == "details" and plain(b.inline)]
-    times = Counter(plain(b.inline).casefold() for b in found)
+    found = [b for b in outline.blocks if b.kind == "details" and b.words]
+    times = Counter(b.words.casefold() for b in found)
     for block in found:
-        text = plain(block.inline)
+        text = block.words
         if is_answer_summary(text) or is_hint(text) or times[text.casefold()] > 2 or _is_contents(block):
             continue
         cleaned = clean(block.inline)

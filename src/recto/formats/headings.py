@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.answers import opened
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.labels import is_hint, is_question_heading
-from recto.noise import is_contents_heading, is_noise
-from recto.outline import Outline
+from recto.reading.answers import opened
+from recto.reading.labels import is_hint, is_question_heading
+from recto.reading.noise import is_contents_heading, is_noise
+from recto.reading.outline import Outline
 
 
 def headings(outline: Outline) -> Iterator[Prompt]:
@@ -22,7 +21,7 @@ def headings(outline: Outline) -> Iterator[Prompt]:
     items = {item.children[0].at: item for item in _items(outline)}
     for heading in outline.headings:
         block = heading.block
-        text = plain(block.inline)
+        text = block.words
         if is_noise(block) or opened(block) is not None or is_hint(text) or is_contents_heading(text):
             continue
         item = block if block.start is not None else items.get(block.at)

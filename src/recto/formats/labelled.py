@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.answers import without_label
-from recto.document import Inline
+from recto.document import Inline, plain
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain, strip
-from recto.labels import answer_label, has_card_tag, may_be_labelled
-from recto.outline import Outline
+from recto.markdown.inline import strip
+from recto.reading.answers import without_label
+from recto.reading.labels import answer_label, has_card_tag, may_be_labelled
+from recto.reading.outline import Outline
 
 _QUESTION_END = re.compile(r"[?？]\s+")
 
@@ -19,7 +19,7 @@ _QUESTION_END = re.compile(r"[?？]\s+")
 def labelled(outline: Outline) -> Iterator[Prompt]:
     """Propose every paragraph that begins with a question label; a bare one takes its words from the one below."""
     for block in outline.blocks:
-        text = plain(block.inline)
+        text = block.words
         if block.kind != "paragraph" or not may_be_labelled(text) or has_card_tag(text):
             continue
         cleaned = clean(block.inline)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from recto.document import Block, Inline
-from recto.inline import drop, plain, strip, unwrap
-from recto.labels import CARD_TAG, question_label
+from recto.document import Block, Inline, plain
+from recto.markdown.inline import drop, strip, unwrap
+from recto.reading.labels import CARD_TAG, question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Prompt:
 _NUMBER = re.compile(
     r"""
     \s*(?:
-        [#(\[【]? (?P<a>\d{1,5}(?:\.\d+)*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
-      | (?P<b>\d{1,5}(?:\.\d+)+) (?=\s)
+        [#(\[【]? (?P<a>\d{1,7}(?:\.\d{1,5})*[a-z]?) \s* [.)\]】、．:：]+ (?!\d)
+      | (?P<dotted>\d{1,5}(?:\.\d{1,5})+) (?=\s+\S)
       | (?P<c>\d{1,5}) (?:\s+ [-–—] (?=\s) | [-–—] \s)
       | [#№] \s? (?P<d>\d{1,5}) (?=\s)
       | 第 \s* (?P<e>[\d一二三四五六七八九十百]+) \s* [题題问問道个]+ \s* [:：、.]?
@@ -70,15 +70,19 @@ _NUMBER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_LOOSE = {"dotted", "loose"}
+"""The groups of a number that nothing but a blank divides from the words."""
 _SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
 _SHOWN = {"code", "math", "image"}
-_SPAN_ID = re.compile(r"\]\{#([\w:.-]+)[^}]*\}$")
+_SPAN_ID = re.compile(r"\]\{#([\w:.-]+)(?![\w:.-])[^{}]*\}$")
 _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
+_REACH = 100
+"""How far from its end a question's signs are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
             end, number = label.end, label.number or cleaned.number
             cleaned = replace(cleaned, number=number, whole=(), marked=True, explicit=True)
         elif not cleaned.number and (found := _NUMBER.match(lead)):
-            loose = found.lastgroup == "loose"
-            if loose and (cleaned.explicit or found.end() == len(plain(inline))):
+            loose = found.lastgroup in _LOOSE
+            if loose and cleaned.explicit:
                 break
             end, number = found.end(), next(g for g in found.groups() if g)
             whole = () if cleaned.explicit or found["e"] else cleaned.words
@@ -165,9 +169,13 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     inline = strip(inline)
     if inline and inline[0].kind == "text" and (found := _LEADING_SIGNS.match(inline[0].text)):
         inline = strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:]))
-    if inline and inline[-1].kind == "text" and (found := _TRAILING_SIGNS.search(inline[-1].text)):
+    if inline and inline[-1].kind == "text" and (found := _signs_behind(inline[-1].text)):
         inline = strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()])))
     return unwrap(inline)
+
+
+def _signs_behind(text: str) -> re.Match[str] | None:
+    return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 
 def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline
+from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain, split_lines, strip
-from recto.outline import Outline
+from recto.markdown.inline import split_lines, strip
+from recto.reading.outline import Outline
 
-_INLINE = re.compile(":::?")
+_INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(
@@ -24,7 +24,7 @@ def separators(outline: Outline) -> Iterator[Prompt]:
     """Propose paragraphs at the top level with one of the two separators; `?` may also be a paragraph of its own."""
     before: Block | None = None
     for block in outline.document.blocks:
-        if block.kind == "paragraph" and plain(block.inline) in _LINE:
+        if block.kind == "paragraph" and block.words in _LINE:
             if before is not None:
                 yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
         elif block.kind == "paragraph":
@@ -43,10 +43,14 @@ def _paragraph(block: Block) -> Iterator[Prompt]:
     for n, line in enumerate(lines):
         divided = None if _PROPERTY.match(plain(line)) else _divided(line)
         if divided:
-            prompt = replace(_prompt(block, block.line + n, divided[0]), rest=divided[1], end=block.last)
-            if _ONE_WORD.fullmatch(plain(divided[0])):  # `std::move` is no card, a list of terms is
-                prompt = replace(prompt, shape="separator word", marked=False, explicit=False)
-            yield prompt
+            one_word = (
+                _ONE_WORD.fullmatch(plain(divided[0])) is not None
+            )  # a list of terms is a list of cards
+            shape = "separator word" if one_word else "separator"
+            prompt = _prompt(block, block.line + n, divided[0])
+            yield replace(
+                prompt, shape=shape, rest=divided[1], end=block.last, marked=not one_word, explicit=False
+            )
 
 
 def _divided(line: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:

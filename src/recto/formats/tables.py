@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean, propose
-from recto.inline import plain
-from recto.outline import Outline
-from recto.vocabulary import bare, phrases
+from recto.reading.outline import Outline
+from recto.reading.vocabulary import bare, phrases
 
 _ASKS = phrases(
     """question | questions | the question | q | term | terms | word | words | concept | concepts | prompt | prompts
-    front | keyword | keywords | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
+    front | acronym | acronyms | abbreviation | abbreviations | phrase | phrases | jargon
     вопрос | термин | pregunta | término | pergunta | termo | frage | begriff | 问题 | 問題 | 题目 | 术语 | 概念 | 名词
     질문 | 용어 | 質問 | 用語"""
 )
@@ -34,7 +33,7 @@ def tables(outline: Outline) -> Iterator[Prompt]:
 
 
 def _columns(header: Block) -> tuple[int, int] | None:
-    names = [bare(plain(cell.inline)) for cell in header.children]
+    names = [bare(cell.words) for cell in header.children]
     asks = next((n for n, name in enumerate(names) if name in _ASKS), None)
     answers = next((n for n, name in enumerate(names) if name in _ANSWERS and n != asks), None)
     return None if asks is None or answers is None else (asks, answers)

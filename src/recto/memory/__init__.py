@@ -1,0 +1,1 @@
+"""Remembering who is who: the lock, sketches of answers, and which question claims which line."""

@@ -1,0 +1,70 @@
+"""Where an answer says that it is one: labels in paragraphs, headings, summaries and list items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recto.document import Block, Inline, plain
+from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
+from recto.reading.vocabulary import bare
+
+
+def opened(block: Block) -> tuple[Block, ...] | None:
+    """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
+    match block.kind:
+        case "details" if is_answer_summary(block.words):
+            return block.children
+        case "heading" | "paragraph" if may_label_answer(block.words):
+            inline = without_label(block.inline)
+            if inline is not None:
+                return (replace(block, kind="paragraph", inline=inline),) if inline else ()
+        case "list" | "item" | "quote" if block.children and (
+            block.kind != "list" or len(block.children) == 1
+        ):
+            first, *others = block.children
+            left = opened(first)
+            if left is not None:
+                return (*left, *others)
+    return None
+
+
+def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
+    """Remove a leading `**Answer:**`; None if there is none."""
+    text = plain(inline)
+    if is_answer_heading(text):
+        return None if _leads_away(inline) else ()
+    inline = strip(inline)
+    if inline[0].nesting == 1:
+        end = closing(inline, 0)
+        if is_answer_heading(plain(inline[: end + 1])):
+            return _without_colon(strip(inline[end + 1 :]))
+    found = answer_label(text)
+    if found is None or _offers_choices(inline):
+        return None
+    if inline[0].nesting == 1:
+        end = closing(inline, 0)
+        if bare(plain(inline[: end + 1])) == found.word:
+            return _without_colon(strip(inline[end + 1 :]))
+    leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
+    return strip(drop(inline, found.end)) if leaves_no_doubt else None
+
+
+def _leads_away(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether the answer is a link to it, `[Answer](https://...)`: then its word is no label."""
+    return any(step.kind == "link" and step.target and not step.target.startswith("#") for step in inline)
+
+
+def _offers_choices(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether lines begin with `A)`, `B)` and so on: options, not answers."""
+    lines = [plain(line)[:2].upper() for line in split_lines(inline)]
+    return len(lines) > 1 and all(
+        line[:1] == letter and line[1:] in {".", ")", ":"}
+        for line, letter in zip(lines, "ABCDEFGH", strict=False)
+    )
+
+
+def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    if inline and inline[0].kind == "text":
+        return strip((replace(inline[0], text=inline[0].text.lstrip(" :：-–—")), *inline[1:]))
+    return inline

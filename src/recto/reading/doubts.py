@@ -1,0 +1,113 @@
+"""What an author may want to look at in how a document was read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from recto.diagnostics import (
+    AMBIGUOUS,
+    ANSWER_ALONE,
+    OUTSIDE_ITEM,
+    UNANSWERED,
+    UNKNOWN_FORMAT,
+    Diagnostic,
+    diagnostic,
+)
+from recto.formats import FORMATS, Prompt
+from recto.reading.evidence import describe, strength, value
+from recto.reading.outline import Outline
+from recto.reading.readings import Extent, Reading
+
+_AS_GOOD = 0.85
+"""A reading whose value is this share of the best one's might have been meant."""
+
+
+def doubts(
+    flat: Outline, found: Sequence[Extent], rivals: Sequence[Reading], chosen: Sequence[Reading]
+) -> Iterator[Diagnostic]:
+    """Yield what is doubtful about the questions of a document: `found` are their prompts and how far they reach.
+
+    `rivals` are all readings of the whole document, `chosen` those that won.
+    """
+    yield from _answers_alone(flat, found)
+    yield from _outside_items(flat, found)
+    yield from _ambiguous(flat, found, rivals, chosen)
+
+
+def unanswered(path: str, prompts: Sequence[Prompt]) -> Iterator[Diagnostic]:
+    """Yield a warning for each question that has no answer."""
+    for prompt in prompts:
+        yield diagnostic(UNANSWERED, path, prompt.line, prompt.column, question=_short(prompt.text))
+
+
+def unknown_format(path: str, name: str) -> Iterator[Diagnostic]:
+    """Yield an error if the front matter names a format that is none."""
+    if name and name not in FORMATS:
+        yield diagnostic(UNKNOWN_FORMAT, path, 1, 1, name=name, formats=", ".join(FORMATS))
+
+
+def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnostic]:
+    if not found:
+        return
+    starts = [e.prompt.at for e in found]
+    labels = frozenset(flat.answer_labels)
+    for block in flat.blocks:
+        if block.at in labels:
+            n = bisect_right(starts, block.at) - 1
+            holds_questions = bisect_right(starts, block.last) > n + 1
+            if (n < 0 or found[n].last < block.at) and not holds_questions:
+                text = _short(block.words)
+                yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
+
+
+def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnostic]:
+    """Warn of answers behind their list item, unless that is how the author writes all of them."""
+    items = {b.at: b for b in flat.blocks if b.kind == "item"}
+    inside = [e for e in found if e.prompt.at in items]
+    outside = [
+        e
+        for e in inside
+        if e.prompt.format != "bullet" and flat.says_something(items[e.prompt.at].last + 1, e.last)
+    ]
+    if 2 * len(outside) < len(inside):
+        for extent in outside:
+            prompt = extent.prompt
+            yield diagnostic(
+                OUTSIDE_ITEM,
+                flat.document.source.path,
+                prompt.line,
+                prompt.column,
+                question=_short(prompt.text),
+                number=f" {prompt.number}" if prompt.number else "",
+            )
+
+
+def _ambiguous(
+    flat: Outline, found: Sequence[Extent], rivals: Sequence[Reading], chosen: Sequence[Reading]
+) -> Iterator[Diagnostic]:
+    if not chosen:
+        return
+    best = chosen[0]
+    taken = {e.prompt.line for e in found}
+    kinds = {(r.format, r.shape) for r in chosen}
+    for rival in rivals:
+        close = value(rival) >= _AS_GOOD * value(best) and strength(rival) >= _AS_GOOD * strength(best)
+        other = (rival.format, rival.shape) not in kinds and any(
+            e.prompt.line not in taken for e in rival.extents
+        )
+        if other and close:
+            prompt = rival.extents[0].prompt
+            yield diagnostic(
+                AMBIGUOUS,
+                flat.document.source.path,
+                prompt.line,
+                prompt.column,
+                chosen=describe(best),
+                rival=describe(rival),
+                format=rival.format,
+            )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,93 @@
+"""What the author of a document does on most cards: labels, ticked options, hints, appendices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from recto.document import Block
+from recto.reading.answers import opened
+from recto.reading.choices import is_ticked
+from recto.reading.labels import is_hint, opens_hint
+
+NOWHERE = (-1, -1)
+"""The place of a block that is none of the document's: what stands behind a prompt on its own line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for most cards of a document."""
+
+    labels: frozenset[int]
+    """The pre-order indices of the blocks that open an answer."""
+    labelled: bool = False
+    """Answers are opened by a label."""
+    ticked: bool = False
+    """Questions have options, the right ones ticked."""
+    hinted: bool = False
+    """A hint stands between the question and its answer."""
+    summaries: frozenset[str] = frozenset()
+    """Summaries, case-folded, that stand right below the questions: they are labels in whatever language."""
+    appended: frozenset[str] = frozenset()
+    """Headings under which something is appended to the answers, case-folded."""
+
+    def opened(self, block: Block) -> tuple[Block, ...] | None:
+        """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
+        if block.kind == "details" and block.words.casefold() in self.summaries:
+            return block.children
+        first = block
+        while first.kind in {"list", "item", "quote"} and first.children:
+            first = first.children[0]
+        return opened(block) if first.at in self.labels or first.at == NOWHERE[0] else None
+
+
+def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
+    """Look at all cards of a document together; each is the blocks below its prompt.
+
+    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    """
+    habits = Habits(labels, summaries=_summaries(cards))
+
+    def most(has: Callable[[Block], bool]) -> bool:
+        cards_with = sum(any(has(block) for block in card) for card in cards)
+        return 2 * cards_with >= len(cards)
+
+    return replace(
+        habits,
+        labelled=most(lambda block: habits.opened(block) is not None),
+        ticked=len(cards) > 1 and most(is_ticked),
+        hinted=most(is_hinting),
+        appended=_appended(cards, habits),
+    )
+
+
+def is_hinting(block: Block) -> bool:
+    """Tell whether a block is a hint: folded, or a paragraph that says so at its beginning."""
+    text = block.words
+    if block.kind == "details":
+        return is_hint(text)
+    spans = [step for step in block.inline if step.kind in {"code", "em"} and step.nesting >= 0]
+    return block.kind == "paragraph" and (
+        opens_hint(text) or (len(spans) == 1 == len(block.inline) and is_hint(text))
+    )
+
+
+def _summaries(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:
+    first = Counter(card[0].words.casefold() for card in cards if card and card[0].kind == "details")
+    return frozenset(text for text, times in first.items() if times > 2 and 2 * times > len(cards))
+
+
+def _appended(cards: Sequence[tuple[Block, ...]], habits: Habits) -> frozenset[str]:
+    names: Counter[str] = Counter()
+    lists: Counter[str] = Counter()
+    for card in cards:
+        blocks = tuple(b for block in card for b in (habits.opened(block) or (block,)))
+        for n, block in enumerate(blocks[1:], 1):
+            if block.kind == "heading":
+                name = block.words.casefold()
+                names[name] += 1
+                lists[name] += n + 1 < len(blocks) and blocks[n + 1].kind == "list"
+    return frozenset(
+        name for name, times in names.items() if 2 * times > len(cards) and 5 * lists[name] >= 4 * times > 8
+    )

@@ -1,0 +1,162 @@
+"""The words by which people mark a question, an answer and a hint, in the languages that were met."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from recto.reading.vocabulary import bare, phrases
+
+_QUESTION = phrases(
+    """q | que | qus | ques | qn | question | interview question
+    pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi
+    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
+)
+_ANSWER = phrases(
+    """a | ans | answer | answers | solution | solutions | sol
+    respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
+    odpowiedź | trả lời | đáp án
+    答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
+    参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
+)
+_QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
+_ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
+_EITHER = _QUESTION | _ANSWER
+_LETTERS = phrases("q | a | в | о | а")
+"""A letter alone is no label: glossaries have a section for each."""
+_PREPOSITIONS = phrases("в | о | а")
+"""Letters that are Russian words as well: they need a colon, not only a number."""
+_SHOW = phrases(
+    """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
+    check | read | get | hide/show | show/hide | the | a | an | my | our | full | detailed | sample | model | possible
+    suggested | correct | right | expected | expert | short | long | brief | quick
+    ver | mostrar | la | el | correcta | ver a | correta | voir | afficher | bonne | anzeigen | zeigen | die | richtige
+    показать | посмотреть | открыть | смотреть | правильный | краткий | xem | 보기 | 확인 | 모범 | 예시"""
+)
+"""What may stand around the word for an answer: `Click to see the answer`."""
+_SHOW_PARTS = re.compile(
+    "点击|點擊|查看|显示|顯示|展开|展開|参考|參考|标准|を見る|を表示|をみる|はこちら|模範"
+)
+"""The same in scripts that put no spaces between words."""
+_RIGHT = phrases(
+    """the | correct | right | model | sample | expected | suggested | recommended | ideal | my | la | correcta
+    correta | bonne | richtige | правильный | верный | 正确 | 正確 | 模范"""
+)
+"""What may stand before the word in a label before the answer: `Correct answer: C`."""
+_REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
+_HINT = phrases(
+    "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
+)
+
+CARD_TAG = re.compile(r"(?<!\s)\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
+"""What a note-taking tool knows a card by."""
+_LONGEST = 60
+"""A label has fewer characters; a question may have more."""
+_NEAR = 40
+_WORDS = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(
+    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,2})
+    (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
+    (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the beginning of a text."""
+
+    word: str
+    """The label's word in lower case."""
+    number: str
+    colon: str
+    """The punctuation behind it, without blanks; empty at the text's end."""
+    end: int
+    """How many characters of the text are the label's."""
+
+
+def question_label(text: str) -> Label | None:
+    """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
+    found = _label(text, _QUESTION)
+    if found is None or not (found.colon or (found.number and found.word not in _PREPOSITIONS)):
+        return None
+    return found
+
+
+def may_be_labelled(text: str) -> bool:
+    """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
+    return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
+
+
+def answer_label(text: str) -> Label | None:
+    """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
+    found = _label(text, _ANSWER)
+    return found if found and (found.colon or found.end == len(text)) else None
+
+
+@lru_cache(maxsize=4096)
+def may_label_answer(words: str) -> bool:
+    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
+    near = _WORDS.findall(words[:_NEAR])
+    return any(word.casefold() in _ANSWER_WORDS for word in near) or is_answer_heading(words)
+
+
+def opens_line(text: str) -> bool:
+    """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
+    found = _label(text, _EITHER)
+    return found is not None and found.colon[:1] in {":", "："}
+
+
+def is_answer_heading(text: str) -> bool:
+    """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
+    if len(text) >= _LONGEST:
+        return False
+    words = _SHOW_PARTS.sub(" ", bare(text)).split()
+    if len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    shown = [word for word in words if word not in _SHOW] or words[-1:]
+    name = " ".join(shown)
+    return name in _ANSWER and name not in _LETTERS
+
+
+def is_answer_summary(text: str) -> bool:
+    """Tell whether a summary says no more than `Answer`, or `Click to reveal`."""
+    return is_answer_heading(text) or (len(text) < _LONGEST / 2 and bare(text).split(" ")[0] in _REVEAL)
+
+
+def is_question_heading(text: str) -> bool:
+    """Tell whether a heading says no more than `Question` or `Q 12`: the question stands below it."""
+    found = _label(bare(text), _QUESTION)
+    return (
+        found is not None
+        and found.end == len(bare(text))
+        and bool(found.number or found.word not in _LETTERS)
+    )
+
+
+def has_card_tag(text: str) -> bool:
+    """Tell whether a text carries a tag by which note-taking tools know cards: `#card`, `#flashcards/biology`."""
+    return CARD_TAG.search(text) is not None
+
+
+def is_hint(text: str) -> bool:
+    """Tell whether a summary or heading announces a hint."""
+    return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
+
+
+def opens_hint(text: str) -> bool:
+    """Tell whether a text begins with `Hint:`."""
+    word, colon, _ = text.replace("：", ":").partition(":")
+    return bool(colon) and bare(word) in _HINT
+
+
+def _label(text: str, words: frozenset[str]) -> Label | None:
+    found = _LABEL.match(text)
+    if found is None:
+        return None
+    label = found["label"].casefold()
+    word = " ".join(w for w in label.split() if w not in _RIGHT) if words is not _QUESTION else label
+    if word not in words:
+        return None
+    return Label(word, found["number"] or "", found["colon"].strip(), found.end())

@@ -1,0 +1,202 @@
+"""Readings: the prompts of one format and shape, how far their cards reach, and what is measured of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from recto.formats.prompt import Prompt
+from recto.reading.outline import Outline
+from recto.reading.wording import asking, asks, is_ordinary, is_question
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A prompt and how far its card reaches."""
+
+    prompt: Prompt
+    last: int
+    """The last pre-order index that belongs to it."""
+    answered: bool
+    direct: bool
+    """Something is said before the first heading below it."""
+    labelled: bool
+    """It holds an answer's label, and not one for each of many questions."""
+    coded: bool
+    """It holds code, and not that of many questions."""
+    lines: int
+    """How many lines of content it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is measured of a reading, as shares of its prompts unless it says otherwise."""
+
+    count: int
+    """How many prompts there are."""
+    answered: float
+    direct: float
+    """With an answer that begins before the first heading below, or with a marker and words that ask."""
+    labelled: float
+    coded: float
+    """With code, and more than a name for it."""
+    marked: float
+    """With a number or another marker."""
+    explicit: float
+    """With a marker that leaves no doubt."""
+    asking: float
+    """How much their words sound like questions or tasks, on average."""
+    questions: float
+    """With a question mark."""
+    distinct: float
+    """With words of their own: what repeats is a label."""
+    ordinary: float
+    """With a name that every README has."""
+    prose: float
+    """With an answer that begins with anything but a list of links or questions."""
+    brief: float
+    """At most six words long: a term."""
+    alphabetical: bool
+    """At least eight terms, in alphabetical order: a glossary."""
+    announced: bool
+    """The title of the document, or of the section, says that questions or terms follow."""
+    terms: bool
+    """It says that terms follow."""
+    holding: float
+    """With a prompt inside that leaves no doubt: they are sections."""
+    covered: float
+    """The share of the document's content that they explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All prompts of one format and shape, or a part of them."""
+
+    format: str
+    shape: str
+    extents: tuple[Extent, ...]
+    figures: Figures
+
+
+def readings(
+    outline: Outline, prompts: Sequence[Prompt], accepted: Sequence[Prompt] = ()
+) -> tuple[Reading, ...]:
+    """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document.
+
+    Where only some of a group stand in a section that announces questions, or only some are marked, these are a
+    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.
+    """
+    groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
+    for prompt in prompts:
+        groups[prompt.format, prompt.shape].append(prompt)
+    explicit = sorted(p.at for p in prompts if p.explicit)
+    found = []
+    for (name, shape), group in groups.items():
+        announced = [p for p in group if outline.announced(p.at)]
+        marked = [p for p in group if p.marked]
+        parts = [
+            part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
+        ]
+        for part in [group, *parts]:
+            own = {p.place for p in part}
+            others = [p for p in accepted if p.place not in own]
+            mine = tuple(e for e in extents(outline, [*part, *others]) if e.prompt.place in own)
+            found.append(Reading(name, shape, mine, _figures(outline, mine, explicit)))
+    return tuple(found)
+
+
+def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
+    """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
+    prompts = sorted(prompts, key=lambda p: p.place)
+    ends = [*(p.at - 1 for p in prompts[1:]), outline.end]
+    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=False))
+
+
+def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
+    """`end` is the last pre-order index before the next prompt."""
+    last = min(end, outline.end if prompt.end is None else prompt.end)
+    limit = _limit(prompt)
+    first_part = last
+    for heading in outline.headings_after(prompt.body - 1):
+        at = heading.block.at
+        if at > last:
+            break
+        if heading.labels:
+            continue
+        first_part = min(first_part, at - 1)
+        if heading.block.level <= limit and heading.holder < prompt.at:
+            last = at - 1
+            break
+    return Extent(
+        prompt,
+        last,
+        answered=bool(prompt.rest) or outline.says_something(prompt.body, last),
+        direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
+        labelled=outline.answer_labels_between(prompt.body, last)
+        in (1, 2),  # a summary and a heading below it
+        coded=outline.codes_between(prompt.body, last) in _FEW,
+        lines=outline.amount(prompt.at, last) + 1,
+    )
+
+
+def _limit(prompt: Prompt) -> int:
+    """Return the level from which a heading ends a prompt's card."""
+    if prompt.format != "heading":
+        return 6
+    return prompt.rank - 1 if prompt.shape.startswith("label") else prompt.rank
+
+
+def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int]) -> Figures:
+    """`explicit` are the pre-order indices of all prompts with a marker that leaves no doubt."""
+    count = len(found)
+    words = [e.prompt.text for e in found]
+    folded = [w.casefold() for w in words]
+    in_order = sum(a <= b for a, b in pairwise(folded))
+
+    def share(flags: Iterable[bool]) -> float:
+        return sum(flags) / count
+
+    return Figures(
+        count,
+        answered=share(e.answered for e in found),
+        direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
+        labelled=share(e.labelled for e in found),
+        coded=share(e.coded and not _NAME.fullmatch(e.prompt.text) for e in found),
+        marked=share(e.prompt.marked for e in found),
+        explicit=share(e.prompt.explicit for e in found),
+        asking=sum(map(asking, words)) / count,
+        questions=share(map(is_question, words)),
+        distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
+        ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
+        prose=share(
+            bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found
+        ),
+        brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
+        alphabetical=count >= _MANY
+        and in_order >= 0.9 * (count - 1)
+        and share(_is_term(e.prompt) for e in found) >= 0.8,
+        announced=share(outline.announced(e.prompt.at) != "" for e in found) > 0.5,
+        terms=share(outline.announced(e.prompt.at) == "terms" for e in found) > 0.5,
+        holding=share(
+            not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
+            for e in found
+        ),
+        covered=min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total)),
+    )
+
+
+def _is_term(prompt: Prompt) -> bool:
+    """Tell whether words are such as people say: not `fs.open(path)`, not `--version`."""
+    return _TERM.fullmatch(prompt.text) is not None and all(step.kind != "code" for step in prompt.words)
+
+
+_TERM = re.compile(r"[^\W_][^\W_]*(?:[ /’'-]+[^\W_]+)*(?: \([^()]+\))?")
+_NAME = re.compile(r"[!-~]+")
+"""A name in a reference, `fs.open()`: no task."""
+_BRIEF = 6
+_FEW = range(1, 4)
+_MANY = 8

@@ -1,0 +1,22 @@
+"""Words and phrases looked up without regard to case, punctuation and signs around them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_OUTSIDE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
+_SPACE = re.compile(r"\s+")
+
+
+def phrases(text: str) -> frozenset[str]:
+    """Return the phrases of a list that is separated by bars and line ends."""
+    return frozenset(
+        phrase.strip().casefold() for line in text.splitlines() for phrase in line.split("|")
+    ) - {""}
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Return a text in lower case, with single blanks and nothing but letters and digits at its ends."""
+    return _SPACE.sub(" ", _OUTSIDE.sub("", text)).casefold()
