@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
-from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_be_answered
+from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
 
 
@@ -15,7 +15,7 @@ def opened(block: Block) -> tuple[Block, ...] | None:
     match block.kind:
         case "details" if is_answer_summary(block.words):
             return block.children
-        case "heading" | "paragraph":
+        case "heading" | "paragraph" if may_label_answer(block.words):
             inline = without_label(block.inline)
             if inline is not None:
                 return (replace(block, kind="paragraph", inline=inline),) if inline else ()
@@ -34,8 +34,6 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     text = plain(inline)
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
-    if not may_be_answered(text):
-        return None
     inline = strip(inline)
     if inline[0].nesting == 1:
         end = closing(inline, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
 
@@ -55,7 +56,7 @@ _LONGEST = 60
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
-    r"""\s*(?P<label>[^\W\d_]+(?:\ [^\W\d_]+){0,2})
+    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,2})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE | re.IGNORECASE,
@@ -88,15 +89,17 @@ def may_be_labelled(text: str) -> bool:
     return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
 
 
-def may_be_answered(text: str) -> bool:
-    """Tell whether an answer label may stand near the beginning of a text; cheap, and never wrongly false."""
-    return any(word.casefold() in _ANSWER_WORDS for word in _WORDS.findall(text[:_NEAR]))
-
-
 def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
     found = _label(text, _ANSWER)
     return found if found and (found.colon or found.end == len(text)) else None
+
+
+@lru_cache(maxsize=4096)
+def may_label_answer(words: str) -> bool:
+    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
+    near = _WORDS.findall(words[:_NEAR])
+    return any(word.casefold() in _ANSWER_WORDS for word in near) or is_answer_heading(words)
 
 
 def opens_line(text: str) -> bool:
