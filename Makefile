@@ -9,7 +9,7 @@ SPEC := $(VENV)/share/commonmark
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck preview phone test check format lint types bench docs pictures lock clean
+.PHONY: help deck preview phone test check format lint types corpora bench docs pictures lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ lint: $(DEV)
 
 types: $(DEV)
 	@$(BIN)/mypy
+
+corpora: $(RUNTIME) ## Score real documents against their truth (needs RECTO_CORPORA)
+	@test -f "$(RECTO_CORPORA)/score.py" || { echo "RECTO_CORPORA names no folder with score.py, files/ and truth/" >&2; exit 2; }
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python "$(RECTO_CORPORA)/score.py"
 
 bench: $(DEV) ## Measure against the libraries alone; 1 if a promised ratio is missed
 	@$(BIN)/python bench/bench.py
