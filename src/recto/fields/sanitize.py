@@ -7,6 +7,7 @@ from functools import cache
 
 import nh3
 
+from recto.fields.nesting import shallow
 from recto.fields.tags import ALLOWED
 
 _ATTRIBUTES = {
@@ -47,6 +48,9 @@ _CLASSES = {
 _PASSES = 6
 """Misnested tags may take a few passes to settle; nearly everything takes one, and a second to see that."""
 
+_MANY = 100
+"""So many tags cannot do much harm, however they are nested."""
+
 _PACKAGED = re.compile(r"[a-z0-9-]*[0-9a-f]{16}\.[a-z0-9]+")
 """The name of a file in the package: an image's source can be nothing else."""
 
@@ -57,6 +61,8 @@ def sanitize(markup: str) -> str:
     Links keep their target only if it is http, https or mailto.  What comes out is settled: to sanitise it
     again, or to read it with a browser and write it down, changes nothing more.
     """
+    if markup.count("<") > _MANY:
+        markup = shallow(markup)
     for _ in range(_PASSES):
         clean = _cleaner().clean(markup)
         if clean == markup:

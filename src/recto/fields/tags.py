@@ -43,7 +43,7 @@ EMBEDDING = frozenset({"img", "audio", "video", "source", "embed", "iframe"})
 """The tags that show or play what their `src` leads to."""
 
 _ATTRIBUTE = r"""[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'><][^\s><]*+|(?=>)))?+"""
-_PIECE = re.compile(
+PIECE = re.compile(
     rf"""
     <!--(?:>|->|.*?(?:--!?>|\Z))
   | <(?P<closing>/?)(?P<name>[a-z][^\s/><]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>
@@ -104,7 +104,7 @@ def pairs(raws: Iterable[str]) -> frozenset[str]:
     opened: set[str] = set()
     closed: set[str] = set()
     for raw in raws:
-        for found in _PIECE.finditer(raw):
+        for found in PIECE.finditer(raw):
             (closed if found["closing"] else opened).add((found["name"] or "").lower())
     return frozenset(opened & closed)
 
@@ -113,7 +113,7 @@ def _pieces(raw: str) -> Iterator[tuple[re.Match[str], int]]:
     """Yield comments and what looks like a tag, each with where it ends: a script behind its closing tag."""
     unclosed: set[str] = set()
     end = 0
-    while found := _PIECE.search(raw, end):
+    while found := PIECE.search(raw, end):
         end = found.end()
         name = (found["name"] or "").lower()
         if name in _NOISE_ENDS and not found["closing"] and name not in unclosed:
