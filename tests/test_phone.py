@@ -74,6 +74,11 @@ PROSE = {
     "details": "Folded words, and code:",
     "footnotes": "About 35 grams of salt in a litre of water.",
     "right to left": "רשימה היא סדרה של ערכים",
+    "no spaces": "所以浏览器必须自己决定在哪里换行，而不能超出窗口的宽度。",
+    "no spaces, and marks above": "ไทยไม่มีช่องว่างระหว่างคำดังนั้นบรรทัดจึงยาวมาก",
+    "a word without an end": "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
+    "small letters above and below": "Water is H2O; the area is 4 m2; footnotes look likethis.",
+    "keys": "Press Ctrl + Alt + Del",
     "a definition": "What floats and shows the way.",
 }
 """Pieces of the stress document's prose, as they are to be read."""
