@@ -5,10 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
+SPEC := $(VENV)/share/commonmark
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck phone test check format lint types bench docs lock clean
+.PHONY: help deck preview phone test check format lint types bench docs pictures lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,10 +17,13 @@ help: ## Print the targets
 deck: $(RUNTIME) ## Build the Anki deck of source/ into dist/
 	@$(BIN)/recto build source
 
+preview: $(RUNTIME) ## Show its cards in dist/, in a page for the browser
+	@$(BIN)/recto preview source
+
 phone: deck ## Build it and send it to a phone in the same network
 	@$(BIN)/recto send
 
-test: $(DEV) ## Run the tests
+test: $(DEV) $(SPEC)/stamp ## Run the tests
 	@$(BIN)/pytest -q
 
 check: format lint types test ## Format, lint, types, tests: what CI runs
@@ -39,6 +43,9 @@ bench: $(DEV) ## Measure against the libraries alone; 1 if a promised ratio is m
 docs: $(DEV) ## Write docs/cli.md anew from the help
 	@$(BIN)/python docs/generate_cli.py > docs/cli.md
 
+pictures: $(DEV) ## Make the README's pictures anew (needs Chromium)
+	@PYTHONPATH=tests $(BIN)/python docs/pictures.py
+
 clean: ## Remove what was built, the virtual environment too
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -54,6 +61,12 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(SPEC)/stamp: requirements/commonmark.txt $(DEV)
+	@rm -rf $(SPEC) && mkdir -p $(SPEC)
+	@$(PIP) download --no-deps --no-binary :all: --require-hashes -r $< -d $(SPEC)
+	@$(BIN)/python -m tarfile --extract $(SPEC)/*.tar.gz $(SPEC)
 	@touch $@
 
 lock: $(DEV) ## Write requirements/ anew from pyproject.toml (needs uv)

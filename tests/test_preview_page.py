@@ -17,11 +17,12 @@ import pytest
 from anki.collection import Collection
 from anki_backend import import_package
 from hostile import ATTACKS, documents
+from phone import webkit
 from phone.browsers import missing_reviewer, need
 from phone.checkup import asked
 from phone.chromium import LocalPage, local_page, visit
 from phone.reviewer import MODES, Mode
-from phone.visits import Engine
+from phone.visits import Engine, Visit
 from previews import KNOTS, ROPES, TITLES, built
 from program import PROJECT
 from selenium.webdriver import Chrome
@@ -361,6 +362,25 @@ def test_paper_has_every_card(page: LocalPage) -> None:
     printed = page.driver.execute_cdp_cmd("Page.printToPDF", {})
     assert base64.b64decode(printed["data"]).startswith(b"%PDF")
     assert page.evaluate("paper.querySelectorAll('.pair').length") == 0
+
+
+def test_the_page_works_in_webkit(tmp_path: Path) -> None:
+    """In the other engine, too, the phone runs its own script behind its walls, and the page answers to keys."""
+    need(webkit.missing())
+    file = tmp_path / "preview.html"
+    file.write_text(preview(built(ROPES, KNOTS)), encoding="utf-8")
+    script = """(async () => {
+        const heard = new Promise((done) => addEventListener("message", ({ data }) => done(data)));
+        const frame = document.querySelector("iframe");
+        frame.srcdoc += " ";
+        for (const key of ["ArrowRight", " "]) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        }
+        const texts = ["count", "flip"].map((id) => by(id).textContent);
+        return [await heard, frame.contentDocument, ...texts];
+    })()"""
+    (seen,) = webkit.visit([Visit(file.as_uri(), 1200, 800, script)])
+    assert seen == [{"ready": True}, None, "2 of 6", "Show question"]
 
 
 def test_ten_thousand_cards_are_as_quick_as_ten(chromium: Chrome, tmp_path: Path) -> None:

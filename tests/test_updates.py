@@ -52,6 +52,21 @@ def test_a_new_style_reaches_anki_without_touching_a_note(
     assert style(collection) == ".card { color: teal }"
 
 
+def test_another_highlighter_touches_no_note(
+    collection: Collection, knots: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code that is coloured otherwise is the same code: no note's time moves, and the lock stays as it is."""
+    monkeypatch.chdir(home)
+    knots.write_text(f"{TWO}\n```python\nknot = 1\n```\n", encoding="utf-8")
+    build_here("knots.md", "-o", "deck.apkg")
+    import_package(collection, home / "deck.apkg")
+    lock = (home / "recto.lock").read_bytes()
+    monkeypatch.setattr("recto.render.highlight", lambda code, _name: f"<span>{code}</span>")
+    build_here("knots.md", "-o", "deck.apkg")
+    assert import_package(collection, home / "deck.apkg") == Imported(duplicate=2)
+    assert (home / "recto.lock").read_bytes() == lock
+
+
 def test_a_second_deck_leaves_the_users_own_style_alone(
     collection: Collection, knots: Path, home: Path, run: Run
 ) -> None:

@@ -31,8 +31,11 @@ def missing() -> str:
 
 
 @contextmanager
-def started() -> Iterator[Chrome]:
-    """Start Chromium without a screen; everything it says and asks for is kept for `LocalPage`."""
+def started(scale: float = 1) -> Iterator[Chrome]:
+    """Start Chromium without a screen; everything it says and asks for is kept for `LocalPage`.
+
+    `scale` is how many device pixels a CSS pixel has in frames that are closed off, which `resize` does not reach.
+    """
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     for argument in (
@@ -41,6 +44,7 @@ def started() -> Iterator[Chrome]:
         "--disable-gpu",
         "--disable-dev-shm-usage",  # small in a container
         "--force-color-profile=srgb",
+        f"--force-device-scale-factor={scale}",
         "--disable-background-networking",
         "--disable-component-update",
     ):
@@ -88,11 +92,21 @@ def _load(driver: Chrome, visit: Visit, scale: float = 1) -> None:
         raise RuntimeError(f"{visit.url}: {error.msg}") from error
 
 
-def photograph(driver: Chrome, visit: Visit, scale: float = 2) -> bytes:
-    """Return a picture (PNG) of the window after a visit, with so many device pixels to a CSS pixel."""
+def photograph(driver: Chrome, visit: Visit, scale: float = 2, of: str = "") -> bytes:
+    """Return a picture (PNG) of the window after a visit, with so many device pixels to a CSS pixel.
+
+    `of` is a CSS selector of what alone shall be in the picture, with nothing behind it.
+    """
     _load(driver, visit, scale)
     evaluate(driver, visit.expression)
-    png: str = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})["data"]
+    options: dict[str, Any] = {"format": "png"}
+    if of:
+        box = evaluate(driver, f"document.querySelector({json.dumps(of)}).getBoundingClientRect().toJSON()")
+        options["clip"] = {**{name: box[name] for name in ("x", "y", "width", "height")}, "scale": 1}
+        clear = {"color": {"r": 0, "g": 0, "b": 0, "a": 0}}
+        driver.execute_cdp_cmd("Emulation.setDefaultBackgroundColorOverride", clear)
+    png: str = driver.execute_cdp_cmd("Page.captureScreenshot", options)["data"]
+    driver.execute_cdp_cmd("Emulation.setDefaultBackgroundColorOverride", {})
     return base64.b64decode(png)
 
 

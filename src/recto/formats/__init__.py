@@ -10,6 +10,7 @@ from recto.formats.definitions import definitions
 from recto.formats.details import details
 from recto.formats.headings import headings
 from recto.formats.labelled import labelled
+from recto.formats.paragraphs import paragraphs
 from recto.formats.prompt import Prompt
 from recto.formats.quotes import quotes
 from recto.formats.separators import separators
@@ -28,6 +29,7 @@ FORMATS: dict[str, Format] = {
     "table": tables,
     "definition": definitions,
     "separator": separators,
+    "paragraph": paragraphs,
 }
 """Every format by the name that `format:` and `--read-as` know it by; the earlier wins where evidence is equal."""
 

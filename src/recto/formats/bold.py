@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block, Inline, plain
-from recto.formats.prompt import Prompt, clean, propose, unseparated
+from recto.formats.prompt import Prompt, clean, propose, unseparated, without_lead
 from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import is_answer_heading, is_hint, opens_line
 from recto.reading.outline import Outline
@@ -19,7 +19,7 @@ _COLON_BEFORE = re.compile(r"\s*(?:[:：]|[-–—]\s)\s*")
 def bold(outline: Outline) -> Iterator[Prompt]:
     """Propose paragraphs in bold (emoji may trail), numbered bold run-ins, and a bold first line above its answer."""
     for block in _paragraphs(outline.document.blocks):
-        inline = strip(block.inline)
+        inline = without_lead(block.inline)
         if not inline or inline[0].kind != "strong":
             continue
         end = closing(inline, 0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
+from recto.markdown.inline import strip
 from recto.reading.answers import opened
 from recto.reading.labels import is_hint, is_question_heading
 from recto.reading.noise import is_contents_heading, is_noise
@@ -16,6 +17,7 @@ from recto.reading.outline import Outline
 def headings(outline: Outline) -> Iterator[Prompt]:
     """Propose every heading; a bare label (`Question`, `12.`) takes its words from the paragraph below it.
 
+    Where code stands below the label instead, the label is all that there is to say.
     The shape tells the level, and whether the heading opens a list item.
     """
     items = {item.children[0].at: item for item in _items(outline)}
@@ -36,6 +38,8 @@ def headings(outline: Outline) -> Iterator[Prompt]:
         elif below := outline.paragraph_after(block):
             shape, words = f"label {prompt.shape}", clean(below.inline).words
             yield replace(prompt, shape=shape, words=words, body=below.last + 1, marked=True, explicit=True)
+        elif is_question_heading(text):
+            yield replace(prompt, words=strip(block.inline), marked=True, explicit=True)
 
 
 def _items(outline: Outline) -> Iterator[Block]:

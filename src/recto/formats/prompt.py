@@ -165,10 +165,16 @@ def _lead(inline: tuple[Inline, ...]) -> str:
     return "".join(lead)
 
 
-def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def without_lead(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Remove the emoji and arrows before the words."""
     inline = strip(inline)
     if inline and inline[0].kind == "text" and (found := _LEADING_SIGNS.match(inline[0].text)):
-        inline = strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:]))
+        return strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:]))
+    return inline
+
+
+def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    inline = without_lead(inline)
     if inline and inline[-1].kind == "text" and (found := _signs_behind(inline[-1].text)):
         inline = strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()])))
     return unwrap(inline)

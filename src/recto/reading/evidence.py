@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
-from recto.reading.readings import Extent, Reading, extents, readings
+from recto.reading.readings import Extent, Figures, Reading, extents, readings
 from recto.reading.wording import asks, is_ordinary
 
 LEAST_STRENGTH = 0.38
@@ -34,8 +34,8 @@ TERM_SHARE = 0.55
 """How far a list of terms speaks for a glossary, if the title or the alphabetical order says so."""
 LONE = 0.6
 """How far the only question of its kind is believed if it is all that the document holds."""
-FEWEST_TERMS = 3
-"""Fewer terms make no glossary."""
+FEWEST = 3
+"""Fewer terms make no glossary, and fewer plain paragraphs no collection."""
 NUMBER_SHARE = 0.5
 """How far numbers speak for questions where the title or the words do, too."""
 BARE_NUMBER_SHARE = 0.25
@@ -47,6 +47,8 @@ MANY_CODED = 12
 TASKS_CODED = 0.85
 MOST_COVERED = 0.7
 """What a collection must explain of its document if its size alone speaks for it."""
+PARAGRAPH_SHARE = 0.7
+"""How far plain paragraphs that ask are believed, where the document consists of them: any author asks now and then."""
 TASK_SHARE = 0.45
 """How far such a collection is believed."""
 ANNOUNCED = 0.25
@@ -108,7 +110,7 @@ def strength(reading: Reading) -> float:
         return max(
             LONE * figures.covered * figures.questions, LABEL_SHARE * figures.labelled * figures.asking
         )
-    evidence = _evidence(reading) - ORDINARY * figures.ordinary
+    evidence = _evidence(reading) - ORDINARY * figures.ordinary * (not figures.terms)
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
     if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
         evidence *= min(1.0, 1.2 * figures.distinct)
@@ -119,8 +121,10 @@ def _evidence(reading: Reading) -> float:
     """Return what the words, the markers, the labels and the code of a reading's prompts say for them."""
     figures = reading.figures
     announced = ANNOUNCED * figures.announced
+    if reading.format == "paragraph":
+        return PARAGRAPH_SHARE * _is_all_questions(figures)
     in_order = figures.alphabetical and figures.covered >= MOST_COVERED
-    glossary = figures.count >= FEWEST_TERMS and (figures.announced or in_order)
+    glossary = figures.count >= FEWEST and (figures.announced or in_order)
     term = TERM_SHARE * figures.brief * figures.prose * glossary
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         asking = figures.asking if figures.announced else figures.questions
@@ -138,6 +142,12 @@ def _evidence(reading: Reading) -> float:
         TERM_SHARE * figures.coded * figures.announced,
         TASK_SHARE * tasks,
     )
+
+
+def _is_all_questions(figures: Figures) -> bool:
+    """Tell whether a document that announces questions consists of them, most with an answer."""
+    answered = figures.answered >= LEAST_ANSWERED_ADDITION
+    return figures.announced and answered and figures.count >= FEWEST and figures.covered >= MOST_COVERED
 
 
 def opening(reading: Reading) -> list[Prompt]:
@@ -216,5 +226,6 @@ _SHAPES = {
     "row": "table rows",
     "term": "definition lists",
     "separator": "lines with a separator",
+    "line": "paragraphs that ask",
     "separator word": "lines with a separator behind one word",
 }
