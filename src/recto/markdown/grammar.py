@@ -100,8 +100,8 @@ _SIGNS = {
     "front matter": re.compile(r"\A---"),
     "strikethrough": re.compile("~~"),
     "footnotes": re.compile(r"\[\^|\^\["),
-    "definitions": re.compile(r"(?:\A|[\s>])[:~]\s"),
-    "links": re.compile("https?://", re.IGNORECASE),
+    "definitions": re.compile(r"[:~](?<![^\s>].)\s"),
+    "links": re.compile("://"),
     "math": re.compile(r"\$|\\[(\[]"),
 }
 """What a text must hold for an extension to find anything in it."""

@@ -51,7 +51,7 @@ def _spaced(lines: list[str]) -> Iterator[str]:
             marks = fence["marks"]
         elif fence and fence["marks"].startswith(marks) and not fence["info"].strip():
             marks = ""
-        yield line if marks or fence else _GLUED_HEADING.sub(r"\1 ", line)
+        yield _GLUED_HEADING.sub(r"\1 ", line) if "##" in line and not (marks or fence) else line
 
 
 def _unclosed(lines: list[str]) -> list[tuple[int, int]]:
