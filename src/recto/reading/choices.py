@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from recto.document import Block
+from recto.markdown.inline import strip
+
+_SIGN = r"(?:[✅✔✓☑]\ufe0f?|:(?:white|heavy)_check_mark:|[(\[](?:correct|right)(?: answer)?[)\]])"
+_RIGHT = re.compile(rf"^\s*{_SIGN}\s*|\s*{_SIGN}\s*$", re.IGNORECASE)
+"""By what authors tell the right option where they have no boxes to tick."""
+_WRONG = re.compile("[❌✖✗]")
 
 
 def is_ticked(block: Block) -> bool:
-    """Tell whether a block is a list of options of which some are ticked."""
-    return block.kind == "list" and len({item.checked for item in block.children} - {None}) == 2
+    """Tell whether a block is a list of options, some of them, not all, ticked or signed as right.
+
+    Where signs tell wrong from right, the list is advice: what to do, and what not.
+    """
+    if block.kind != "list":
+        return False
+    if len({item.checked for item in block.children} - {None}) == 2:
+        return True
+    words = [item.children[0].words if item.children else "" for item in block.children]
+    signed = sum(_RIGHT.search(text) is not None for text in words)
+    return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
 
 
 def at_choices(
@@ -28,13 +44,27 @@ def _unticked(block: Block) -> Block:
     if not is_ticked(block):
         return block
     options = next(_parted(block))
-    items = tuple(i if i.checked is None else replace(i, checked=False) for i in options.children)
-    return replace(options, children=items)
+    return replace(options, children=tuple(_unmarked(item) for item in options.children))
+
+
+def _unmarked(item: Block) -> Block:
+    """Take the tick, or the sign, from an option."""
+    if item.checked is not None or not item.children:
+        return item if item.checked is None else replace(item, checked=False)
+    first, *others = item.children
+    steps = tuple(
+        replace(step, text=_RIGHT.sub("", step.text))
+        if step.kind == "text" and n in {0, len(first.inline) - 1}
+        else step
+        for n, step in enumerate(first.inline)
+    )
+    return replace(item, children=(replace(first, inline=strip(steps)), *others))
 
 
 def _parted(block: Block) -> Iterator[Block]:
     """Yield the options, then the list of items without a box behind them."""
-    end = max(n for n, item in enumerate(block.children) if item.checked is not None) + 1
+    boxes = [n for n, item in enumerate(block.children) if item.checked is not None]
+    end = boxes[-1] + 1 if boxes else len(block.children)
     options, others = block.children[:end], block.children[end:]
     yield replace(block, children=options, last=options[-1].last)
     if others:

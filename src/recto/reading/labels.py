@@ -9,7 +9,7 @@ from functools import lru_cache
 from recto.reading.vocabulary import bare, phrases
 
 _QUESTION = phrases(
-    """q | que | qus | ques | qn | question | interview question
+    """q | que | qus | ques | qn | question
     pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi
     问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
@@ -30,7 +30,7 @@ _PREPOSITIONS = phrases("в | о | а")
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
     check | read | get | hide/show | show/hide | the | a | an | my | our | full | detailed | sample | model | possible
-    suggested | correct | right | expected | expert | short | long | brief | quick
+    suggested | one | correct | right | expected | expert | short | long | brief | quick
     ver | mostrar | la | el | correcta | ver a | correta | voir | afficher | bonne | anzeigen | zeigen | die | richtige
     показать | посмотреть | открыть | смотреть | правильный | краткий | xem | 보기 | 확인 | 모범 | 예시"""
 )
@@ -44,6 +44,10 @@ _RIGHT = phrases(
     correta | bonne | richtige | правильный | верный | 正确 | 正確 | 模范"""
 )
 """What may stand before the word in a label before the answer: `Correct answer: C`."""
+_KIND = phrases(
+    "interview | quiz | bonus | practice | sample | example | exam | test | review | coding | trivia | mcq"
+)
+"""What may stand before the word in a label before the question: `Bonus question: ...`."""
 _REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
 _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
@@ -155,8 +159,8 @@ def _label(text: str, words: frozenset[str]) -> Label | None:
     found = _LABEL.match(text)
     if found is None:
         return None
-    label = found["label"].casefold()
-    word = " ".join(w for w in label.split() if w not in _RIGHT) if words is not _QUESTION else label
+    before = _KIND if words is _QUESTION else _RIGHT
+    word = " ".join(w for w in found["label"].casefold().split() if w not in before)
     if word not in words:
         return None
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())
