@@ -49,8 +49,12 @@ addEventListener("click", (event) => {
 });
 
 function scrollsSideways(element) {
-    const box = element.closest(".table, math");
-    return box !== null && box.scrollWidth > box.clientWidth;
+    for (let box = element; box && box !== qa; box = box.parentElement) {
+        if (box.scrollWidth > box.clientWidth && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 addEventListener("touchstart", ({ touches, target }) => {
