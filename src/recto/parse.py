@@ -215,7 +215,7 @@ class _Builder:
                 at = self._next()
                 block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
                 here.blocks.append(block)
-            elif here.tag and here.tag not in FOLDS and piece.kind == "html":
+            elif piece.kind == "button" or (here.tag and here.tag not in FOLDS and piece.kind == "html"):
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))

@@ -11,6 +11,7 @@ from recto.formats.prompt import Prompt, clean, propose, unseparated
 from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
+from recto.reading.wording import is_question
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
 _TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
@@ -21,11 +22,10 @@ def bullets(outline: Outline) -> Iterator[Prompt]:
     """Propose the items of every list at the top level, and the items at any depth that are tagged as cards."""
     for block in outline.document.blocks:
         if block.kind == "list":
-            for item in block.children:
-                if _begins_with_words(item) and not _is_tagged(item):
-                    yield from _prompts(
-                        item, ordered=block.start is not None, final=item is block.children[-1]
-                    )
+            found = [p for item in block.children for p in _prompts(item, block)]
+            inline = next((p.shape for p in found if p.shape.endswith("inline")), "")
+            for prompt in found:
+                yield replace(prompt, shape=inline) if inline and _is_bare(prompt) else prompt
     for item in outline.blocks:
         if item.kind == "item" and _begins_with_words(item) and _is_tagged(item):
             yield _tagged(item)
@@ -49,8 +49,18 @@ def _tagged(item: Block) -> Prompt:
     return replace(prompt, body=item.children[0].at + 1, rest=inline, end=item.last)
 
 
-def _prompts(item: Block, *, ordered: bool, final: bool) -> Iterator[Prompt]:
+def _is_bare(prompt: Prompt) -> bool:
+    """Tell whether an item is a question and no more: beside items with an answer, it is one without."""
+    empty = prompt.end is not None and prompt.end < prompt.body
+    return empty and prompt.shape.endswith("plain") and is_question(prompt.text)
+
+
+def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
+    """Propose an item of a list; what stands behind the list may belong to the last one."""
+    if not _begins_with_words(item) or _is_tagged(item):
+        return
     head = item.children[0]
+    ordered = block.start is not None
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
@@ -60,7 +70,7 @@ def _prompts(item: Block, *, ordered: bool, final: bool) -> Iterator[Prompt]:
             prompt,
             body=head.at + 1,
             rest=rest,
-            end=None if final else item.last,
+            end=None if item is block.children[-1] else item.last,
             number=cleaned.number or ("" if item.start is None else str(item.start)),
             marked=ordered or cleaned.marked,
         )

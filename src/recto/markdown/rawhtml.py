@@ -1,4 +1,4 @@
-"""Cuts a block of raw HTML at the tags that give a document its structure: headings, details, code."""
+"""Cuts a block of raw HTML at the tags that give a document its structure: headings, details, code, buttons."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _STRUCTURE = re.compile(
     rf"""
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
+  | <button\b{_ATTRIBUTES}>(?P<button>.*?)</button\s*>
   | <(?P<close>/?)(?P<tag>details|summary|h[1-6]|dl|d[td])\b(?P<attributes>{_ATTRIBUTES})>
   | ^[ \t]*<(?P<ending>/?)(?P<component>(?-i:[A-Z])[\w.]*)(?P<properties>\s[^<>]*)?>[ \t]*$
     """,
@@ -35,9 +36,9 @@ _TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTES}>")
 class Piece:
     """A part of an HTML block."""
 
-    kind: Literal["open", "close", "code", "comment", "component", "html"]
+    kind: Literal["open", "close", "code", "comment", "component", "button", "html"]
     text: str
-    """The tag's name of an opening or closing tag, or of an MDX component; the code; else the raw HTML."""
+    """The name of a tag or an MDX component; the code; a button's words; else the raw HTML."""
     line: int
     """Lines before this piece within its block."""
     info: str = ""
@@ -67,6 +68,8 @@ def _pieces(found: re.Match[str], line: int) -> Iterator[Piece]:
         yield Piece(kind, found["tag"].lower(), line, ident[1] if ident else "")
     elif found["component"]:
         yield from _component(found, line)
+    elif found["button"]:
+        yield Piece("button", found["button"], line)
     elif found["pre"] is None:
         yield Piece("comment", found[0], line)
     else:

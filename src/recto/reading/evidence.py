@@ -14,6 +14,8 @@ LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
 LEAST_ANSWERED = 0.2
 """A list of questions without answers stays under it; a document in the making is above."""
+LEAST_ANSWERED_ITEMS = 0.35
+"""A list of questions, some with an example or a word behind them, stays under it."""
 LEAST_COVERED = 0.08
 """A reading that nothing announces and that explains less of its document is an aside in it."""
 LEAST_ANSWERED_ADDITION = 0.5
@@ -87,7 +89,8 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, 
 
 def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
     least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
-    answered = LEAST_ANSWERED_ADDITION if chosen else LEAST_ANSWERED
+    first = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
+    answered = LEAST_ANSWERED_ADDITION if chosen else first
     figures = reading.figures
     seen = figures.announced or figures.explicit > 0 or figures.covered >= LEAST_COVERED
     return seen and strength(reading) >= least and figures.answered >= answered and bool(opening(reading))

@@ -39,6 +39,7 @@ class Figures:
     count: int
     """How many prompts there are."""
     answered: float
+    """With an answer; to an item of a list, a list of links or of further questions below it is none."""
     direct: float
     """With an answer that begins before the first heading below, or with a marker and words that ask."""
     labelled: float
@@ -157,12 +158,15 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     folded = [w.casefold() for w in words]
     in_order = sum(a <= b for a, b in pairwise(folded))
 
+    told = [bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found]
+    listed = found[0].prompt.format == "bullet"
+
     def share(flags: Iterable[bool]) -> float:
         return sum(flags) / count
 
     return Figures(
         count,
-        answered=share(e.answered for e in found),
+        answered=share(e.answered and (t or not listed) for e, t in zip(found, told, strict=True)),
         direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
         labelled=share(e.labelled for e in found),
         coded=share(e.coded and not _NAME.fullmatch(e.prompt.text) for e in found),
@@ -172,9 +176,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
         questions=share(map(is_question, words)),
         distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
         ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
-        prose=share(
-            bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found
-        ),
+        prose=share(told),
         brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
         alphabetical=count >= _MANY
         and in_order >= 0.9 * (count - 1)

@@ -42,22 +42,22 @@ _ASKING_PARTS = phrases(
     là gì | thế nào | tại sao | phân biệt | làm sao"""
 )
 _QUESTIONS_FOLLOW = phrases(
-    """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes | flashcard
-    flashcards | exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов
+    """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes
+    exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов
     собеседование | собеседования | собеседованию | собеседованиям | чаво | квиз | викторина
     preguntas | entrevista | entrevistas | perguntas | entretien | fragen | domande | sorular | soruları | mülakat
     pytania | pertanyaan | wawancara"""
 )
 _QUESTIONS_FOLLOW_PARTS = phrases(
-    """q&a | q & a | flash card | self-check | self check | self assessment | test yourself
+    """q&a | q & a | self-check | self check | self assessment | test yourself
     check your understanding | knowledge check | câu hỏi | phỏng vấn
     面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 면접 | 질문 | 퀴즈 | 質問 | 面接 | 問題集 | クイズ | 練習"""
 )
 _TERMS_FOLLOW = phrases(
-    """glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet | глоссарий | термины
-    glosario | glossário | glossaire | glossar | glossario | słownik"""
+    """flashcard | flashcards | glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet
+    глоссарий | термины | glosario | glossário | glossaire | glossar | glossario | słownik"""
 )
-_TERMS_FOLLOW_PARTS = phrases("cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
+_TERMS_FOLLOW_PARTS = phrases("flash card | cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
 _TERMS_FOLLOW_NAMES = phrases("definitions | terms and definitions | definition of terms")
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
@@ -77,7 +77,13 @@ _README_OPENING = phrases(
     """about | how to use | getting started | installation | table of contents | frequently asked | related | example
     как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
 )
-_STEP = re.compile(r"(?:step|phase|шаг|步骤|步驟|paso|passo|étape|schritt|단계)\s*\d")
+_STEP = re.compile(
+    r"""(?:step|phase|part|section|chapter|unit|module|lesson|week|day|level|шаг|часть|раздел|глава|модуль|урок|тема
+    |paso|parte|capítulo|passo|étape|chapitre|schritt|teil|kapitel|步骤|步驟|단계)\s*(?:\d|[ivx]+\b)
+    |第\s*[\d一二三四五六七八九十百]+\s*[章节節部篇课課讲講天周週]|제\s*\d+\s*[장부]""",
+    re.VERBOSE,
+)
+"""How a part of something longer begins."""
 
 
 def asks(words: str) -> bool:
