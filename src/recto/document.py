@@ -82,14 +82,15 @@ BLANK = " \t\n\u00a0\u200b\u3000"
 
 def plain(inline: Iterable[Inline]) -> str:
     """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
-    return "".join([_word(step) for step in inline]).strip(BLANK)
+    words = [
+        _raw(step.text) if step.kind == "html" else " " if step.kind in BREAKS else step.text
+        for step in inline
+    ]
+    return "".join(words).strip(BLANK)
 
 
-def _word(step: Inline) -> str:
-    kind = step.kind
-    if kind == "html":
-        return " " if step.text[:3].lower() == "<br" else ""
-    return " " if kind in BREAKS else step.text
+def _raw(tag: str) -> str:
+    return " " if tag[:3].lower() == "<br" else ""
 
 
 @dataclass(frozen=True, slots=True)

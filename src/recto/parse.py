@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -95,63 +95,58 @@ class _Builder:
             if token.type == "html_block":
                 self._html(token, elements)
             else:
-                elements[-1].blocks.extend(self._block(token))
-                line = elements[-1].blocks[-1].end_line if elements[-1].blocks else 0
-                self.closing = [tag for tag in self.closing if not self._closed(tag, elements, line)]
+                elements[-1].blocks += self._block(token)
+                if self.closing:
+                    line = elements[-1].blocks[-1].end_line if elements[-1].blocks else 0
+                    self.closing = [tag for tag in self.closing if not self._closed(tag, elements, line)]
         while len(elements) > 1:
             self._close(
                 elements, elements[-1].blocks[-1].end_line if elements[-1].blocks else elements[-1].line
             )
         return tuple(elements[0].blocks)
 
-    def _block(self, token: Token) -> Iterator[Block]:
+    def _block(self, token: Token) -> Sequence[Block]:
         first, last = (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
         if kind := _INLINE_CONTAINERS.get(token.type):
             inline_token = self.stream[self.position]
             self.position += 2
             line, end = (first, last) if first else self._lines_of(inline_token)
-            yield from self._text_block(kind, token, steps(inline_token.children or []), line, end)
-        elif kind := _CONTAINERS.get(token.type):
-            yield self._container(kind, token, first, last)
-        elif kind := _LEAVES.get(token.type):
-            at = self._next()
-            last = max(first, self._last_line(first, last))
-            column = self._column(first)
-            yield Block(
-                kind,
-                first,
-                last,
-                column,
-                at,
-                at,
-                text=token.content,
-                info=token.info.strip(),
-                marker=token.markup,
-            )
-        elif token.type == AT_LIMIT:
+            inline = steps(inline_token.children or [])
+            if kind == "paragraph":
+                return self._paragraphs(inline, line, end)
+            return (self._text_block(kind, token, inline, line, end),)
+        if kind := _CONTAINERS.get(token.type):
+            return (self._container(kind, token, first, last),)
+        if kind := _LEAVES.get(token.type):
+            return (self._leaf(kind, token, first, last),)
+        if token.type == AT_LIMIT:
             self.limits.setdefault(token.content, first)
         elif token.type == "footnote_open":
             label = str(token.meta.get("label") or token.meta["id"])
             self.footnotes[label] = self.siblings("footnote_close")
+        return ()
+
+    def _leaf(self, kind: BlockKind, token: Token, first: int, last: int) -> Block:
+        at = self._next()
+        last = max(first, self._last_line(first, last))
+        text, info = token.content, token.info.strip()
+        return Block(
+            kind, first, last, self._column(first), at, at, text=text, info=info, marker=token.markup
+        )
 
     def _text_block(
         self, kind: BlockKind, token: Token, inline: tuple[Inline, ...], line: int, end: int
-    ) -> Iterator[Block]:
-        if kind == "paragraph":
-            yield from self._paragraphs(inline, line, end)
-            return
+    ) -> Block:
         at = self._next()
-        align = _ALIGN.get(str(token.attrs.get("style", "")), "")
-        block = Block(kind, line, end, self._column(line), at, at, inline=inline)
+        place = line, end, self._column(line), at, at
         if kind == "heading":
             inline, ident = without_id(inline)
             level, marker = int(token.tag[1]), token.markup[:1]
-            block = replace(block, inline=inline, ident=ident, level=level, marker=marker)
-        elif align:
-            block = replace(block, align=align)
-        yield block
+            return Block(kind, *place, inline=inline, level=level, marker=marker, ident=ident)
+        align = _ALIGN.get(str(token.attrs.get("style", "")), "")
+        return Block(kind, *place, inline=inline, align=align)
 
-    def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> Iterator[Block]:
+    def _paragraphs(self, inline: tuple[Inline, ...], line: int, end: int) -> list[Block]:
         """Begin a paragraph of its own with each line that begins with a question or answer label.
 
         A line such as `12. ### words` is a heading although the paragraph above it swallowed it: a list that does
@@ -159,22 +154,17 @@ class _Builder:
         """
         inline, closed = without_closing_tags(inline)
         self.closing += closed
-        starts = [0]
         lines = split_lines(inline)
-        heading = False
-        for n, part in enumerate(lines[1:], 1):
-            words = plain(part)
-            is_heading = _NUMBERED_HEADING.match(words) is not None
-            if is_heading or heading or opens_line(words):
-                starts.append(n)
-            heading = is_heading
-        offsets = [0, *accumulate(len(part) + 1 for part in lines)]
+        starts = _beginnings(lines)
+        offsets = [0, *accumulate(len(part) + 1 for part in lines)] if len(starts) > 1 else []
+        blocks = []
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
-            content = inline if len(starts) == 1 else strip(inline[offsets[start] : offsets[stop] - 1])
+            content = strip(inline[offsets[start] : offsets[stop] - 1]) if offsets else inline
             last = line + stop - 1 if stop < len(lines) else end
             block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
-            yield _numbered_heading(block) if start else block
+            blocks.append(_numbered_heading(block) if start else block)
+        return blocks
 
     def _container(self, kind: BlockKind, token: Token, line: int, end: int) -> Block:
         at = self._next()
@@ -183,23 +173,20 @@ class _Builder:
         self.depth -= 1
         if kind == "row":
             line, end = (children[0].line, children[-1].end_line) if children else (line, end)
-        block = Block(kind, line, end, self._column(line), at, self.count - 1, children=children)
+        place = line, end, self._column(line), at, self.count - 1
+        marker = token.markup
         if kind == "list":
-            start = token.attrs.get("start", 1) if token.type == "ordered_list_open" else None
-            return replace(
-                block,
-                marker=token.markup,
-                start=None if start is None else int(start),
-                tight=_is_tight(token, self.stream, self.position),
-            )
+            start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
+            tight = _is_tight(token, self.stream, self.position)
+            return Block(kind, *place, children=children, marker=marker, start=start, tight=tight)
         if kind == "item":
             checked, children = _task(children)
             number = int(token.info) if token.info.isdigit() else None
-            return replace(block, marker=token.markup, start=number, checked=checked, children=children)
+            return Block(kind, *place, children=children, marker=marker, start=number, checked=checked)
         if kind == "table":
-            rows = tuple(replace(row, header=n == 0) for n, row in enumerate(children))
-            return replace(block, children=rows)
-        return block
+            heading = [replace(row, header=True) for row in children[:1]]
+            return Block(kind, *place, children=(*heading, *children[1:]))
+        return Block(kind, *place, children=children)
 
     def _html(self, token: Token, elements: list[Element]) -> None:
         first = (token.map or [0])[0] + 1
@@ -268,6 +255,19 @@ class _Builder:
     @staticmethod
     def _lines_of(token: Token) -> tuple[int, int]:
         return (token.map[0] + 1, max(token.map[0] + 1, token.map[1])) if token.map else (0, 0)
+
+
+def _beginnings(lines: Sequence[tuple[Inline, ...]]) -> list[int]:
+    """Return which lines of a paragraph begin a block: the first one, each with a label, and those of a heading."""
+    starts = [0]
+    heading = False
+    for n, line in enumerate(lines[1:], 1):
+        words = plain(line)
+        is_heading = _NUMBERED_HEADING.match(words) is not None
+        if is_heading or heading or opens_line(words):
+            starts.append(n)
+        heading = is_heading
+    return starts
 
 
 def _numbered_heading(block: Block) -> Block:

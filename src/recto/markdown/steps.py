@@ -10,15 +10,23 @@ from recto.document import Inline, InlineKind, plain
 from recto.markdown.grammar import Token, inline_tokens
 from recto.markdown.inline import strip
 
-_SPANS: dict[str, InlineKind] = {"em": "em", "strong": "strong", "s": "s", "link": "link"}
+_MARKS: dict[str, Inline] = {
+    "em_open": Inline("em", 1),
+    "em_close": Inline("em", -1),
+    "strong_open": Inline("strong", 1),
+    "strong_close": Inline("strong", -1),
+    "s_open": Inline("s", 1),
+    "s_close": Inline("s", -1),
+    "softbreak": Inline("softbreak"),
+    "hardbreak": Inline("hardbreak"),
+}
+"""Steps that look the same wherever they stand."""
 _HTML_SPANS: dict[str, InlineKind] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 _HTML_SPAN = re.compile(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
 _SINGLE: dict[str, InlineKind] = {
     "text": "text",
     "text_special": "text",
     "code_inline": "code",
-    "softbreak": "softbreak",
-    "hardbreak": "hardbreak",
     "html_inline": "html",
     "math_inline": "math",
     "math_inline_double": "displaymath",
@@ -30,7 +38,7 @@ _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 def steps(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Turn the children of an inline token into steps; raw tags for bold and italic are spans if they are balanced."""
     spans = _html_spans(tokens)
-    return tuple(_step(token, spans) for token in tokens if token.type != "footnote_anchor")
+    return tuple([_step(token, spans) for token in tokens if token.type != "footnote_anchor"])
 
 
 def raw_steps(text: str) -> tuple[Inline, ...]:
@@ -88,11 +96,12 @@ def _step(token: Token, spans: bool) -> Inline:  # noqa: FBT001 (a private flag 
         return Inline(_HTML_SPANS[found[2].lower()], -1 if found[1] else 1)
     if kind := _SINGLE.get(token.type):
         return Inline(kind, 0, token.content)
+    if mark := _MARKS.get(token.type):
+        return mark
     if token.type == "image":
         alt = plain(steps(token.children or []))
         return Inline("image", 0, alt, str(token.attrs["src"]), str(token.attrs.get("title", "")))
     if token.type == "footnote_ref":
         return Inline("footnote", 0, "", str(token.meta.get("label") or token.meta["id"]))
-    span = _SPANS[token.type.rpartition("_")[0]]
-    target = str(token.attrs.get("href", ""))
-    return Inline(span, token.nesting, "", target, str(token.attrs.get("title", "")))
+    target, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
+    return Inline("link", token.nesting, "", target, title)
