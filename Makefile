@@ -9,7 +9,7 @@ SPEC := $(VENV)/share/commonmark
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help deck preview phone test check format lint types corpora bench docs pictures lock clean
+.PHONY: help deck preview phone test torture check format lint types corpora bench docs pictures lock clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ phone: deck ## Build it and send it to a phone in the same network
 
 test: $(DEV) $(SPEC)/stamp ## Run the tests
 	@$(BIN)/pytest -q
+
+torture: $(DEV) ## Try long to break it: kill builds, fill disks, feed it garbage
+	@$(BIN)/pytest -q -m torture --torture
 
 check: format lint types test ## Format, lint, types, tests: what CI runs
 
