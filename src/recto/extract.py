@@ -53,9 +53,9 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     prompts = settle(p for find in formats.values() for p in find(flat))
     chosen, rivals = choose(flat, prompts)
     found = _accepted(flat, chosen, prompts)
-    pieces = triples([_card(document, extent) for extent in found], frozenset(flat.answer_labels))
+    pieces = triples([_card(document, extent) for extent in found], flat.labels)
     cards = [
-        replace(card, front=(*extent.prompt.front, *card.front))
+        replace(card, front=(*extent.prompt.front, *card.front)) if extent.prompt.front else card
         for extent, card in zip(found, pieces, strict=True)
     ]
     answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]

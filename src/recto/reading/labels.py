@@ -102,8 +102,11 @@ def answer_label(text: str) -> Label | None:
 @lru_cache(maxsize=4096)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
-    near = _WORDS.findall(words[:_NEAR])
-    return any(word.casefold() in _ANSWER_WORDS for word in near) or is_answer_heading(words)
+    near = _WORDS.findall(words[:_NEAR].casefold())
+    return any(
+        word in _ANSWER_WORDS and (word not in _LETTERS or before is None or before in _RIGHT)
+        for before, word in zip([None, *near], near, strict=False)
+    ) or is_answer_heading(words)
 
 
 def opens_line(text: str) -> bool:
