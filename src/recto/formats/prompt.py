@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import drop, strip, unwrap
@@ -44,16 +44,17 @@ class Prompt:
     explicit: bool = False
     """The marker leaves no doubt that this is a question (`Q:`, `Question 3`, `#card`)."""
     ident: str = ""
+    text: str = field(init=False, compare=False)
+    """The question's words as plain text; made from `words` once, since every reader asks for it."""
+
+    def __post_init__(self) -> None:
+        """Read the text out of the words."""
+        object.__setattr__(self, "text", plain(self.words))
 
     @property
     def place(self) -> tuple[int, int]:
         """What tells this prompt from every other of its document: its block and its line."""
         return self.at, self.line
-
-    @property
-    def text(self) -> str:
-        """The question's words as plain text."""
-        return plain(self.words)
 
 
 _NUMBER = re.compile(

@@ -115,6 +115,7 @@ def opens_line(text: str) -> bool:
     return found is not None and found.colon[:1] in {":", "："}
 
 
+@lru_cache(maxsize=4096)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
     if len(text) >= _LONGEST:
