@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import drop, strip, unwrap
 from recto.reading.labels import CARD_TAG, question_label
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """A possible question: where it begins, its words, and what speaks for it."""
 
@@ -87,7 +88,7 @@ _REACH = 100
 """How far from its end a question's signs are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaned:
     """A question line without what is not its words; the fields mean what they mean in a Prompt."""
 

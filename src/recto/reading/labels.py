@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
+from recto.values import frozen
 
 _QUESTION = phrases(
     """q | que | qus | ques | qn | question
@@ -67,7 +67,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label at the beginning of a text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
@@ -12,12 +12,13 @@ from recto.reading.answers import opened
 from recto.reading.labels import is_question_heading
 from recto.reading.noise import is_noise
 from recto.reading.wording import Announcement, announcement, asks
+from recto.values import frozen
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading and the container that it stands in."""
 
@@ -32,7 +33,7 @@ class Heading:
     """What it says itself, else the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A document with what every format and every cut needs to know of it."""
 

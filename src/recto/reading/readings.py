@@ -6,15 +6,15 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
 from recto.reading.wording import asking, asks, is_ordinary, is_question
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """A prompt and how far its card reaches."""
 
@@ -32,7 +32,7 @@ class Extent:
     """How many lines of content it holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """What is measured of a reading, as shares of its prompts unless it says otherwise."""
 
@@ -73,7 +73,7 @@ class Figures:
     """The share of the document's content that they explain."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """All prompts of one format and shape, or a part of them."""
 
@@ -108,9 +108,7 @@ def readings(
     return tuple(found)
 
 
-def extents(
-    outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()
-) -> tuple[Extent, ...]:
+def extents(outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()) -> tuple[Extent, ...]:
     """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
 
     `others` are further prompts that end a card and are not asked for.
