@@ -54,8 +54,8 @@ def sketch(front: str, body: str) -> str:
     """
     normal = _normal(body)
     words = tokens(normal)
-    pairs = {f"{one} {two}" for one, two in pairwise(words)} or set(words)
-    hashes = sorted({crc32(pair.encode("utf-8", "surrogatepass")) for pair in pairs})[:SIZE]
+    pairs = set(map(" ".join, pairwise(words))) or set(words)
+    hashes = sorted(set(map(crc32, _bytes("\n".join(pairs)).split(b"\n"))) if pairs else ())[:SIZE]
     packed = struct.pack(f">{len(hashes)}I", *hashes)
     return b64encode(_fingerprint(_normal(front)) + _fingerprint(normal) + packed).decode()
 
