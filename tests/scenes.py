@@ -95,7 +95,7 @@ def put(folder: Path, content: Files) -> None:
     folder.mkdir(parents=True)
     for name, data in content.items():
         file = folder / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
 
 

@@ -170,7 +170,7 @@ def stopped(home: Path, moment: float, by: signal.Signals) -> str | None:
 def test_the_lock_is_on_the_disk_before_the_package(scenes: dict[str, Scene], forks: Forks) -> None:
     """Each file is synced before it gets its name, its folder after; the package is begun when the lock is safe."""
     steps = forks.run(scenes["edited"].order()).steps
-    short = [re.sub(r" .*/", " ", step) for step in steps if "recto-0" not in step]
+    short = [re.sub(r"( ).*/|(\.[0-9a-f]{8}\b)", r"\1", step) for step in steps if "recto-0" not in step]
     order = [step for step in short if step.split()[0] in ("open", "fsync", "rename")]
     source, dist = "fsync source", "fsync dist"
     assert order[-8:] == [
