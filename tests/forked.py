@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ class Order:
     """How many bytes a file may have; -1 is any number."""
     deadly: bool = False
     """Whether a file that grows longer kills the run in the middle of the write; else the write fails."""
+    clock: float = -1
+    """What the clock says, in seconds since 1970; -1 is the true time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ def _forked(order: Order) -> tuple[int, str, list[str]]:
     if not child:
         sys.stdout = sys.stderr = open(tell, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (no path; never closed)
         os.chdir(order.folder)
+        os.environ.pop("SOURCE_DATE_EPOCH", None)
         os.environ.update(order.environment)
         _endanger(order, note)
         os._exit(_main(order.arguments))
@@ -151,6 +155,8 @@ def _endanger(order: Order, note: int) -> None:
     fsync = os.fsync
     os.fsync = synced  # type: ignore[assignment]  # the program syncs descriptors alone
     sys.addaudithook(hook)
+    if order.clock >= 0:
+        time.time = lambda: order.clock
     if order.longest >= 0:
         import resource
 
