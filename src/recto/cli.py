@@ -104,11 +104,13 @@ def build(
         raise click.UsageError("--open does not go with --dry-run")
     found = run.find(paths, stdin_filename)
     if dry_run:
+        from recto import dump
+
         _, built = run.build(found, read_as, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        click.echo(report.plan_as_data(built) if as_json else report.plan(built))
+        click.echo(dump.plan(built) if as_json else report.plan(built))
         _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
         return
     package = _build(found, read_as, output, locked=locked, touch=touch, strict=strict)
@@ -164,13 +166,13 @@ def check(
 
     Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
-    from recto import checks, report, run
+    from recto import checks, dump, report, run
 
     _, built = run.build(run.find(paths, stdin_filename), read_as)
     findings = sorted((*built.diagnostics, *checks.check(built.cards)))
     if verbose:
         _say(report.readings(built))
-    printers = {"text": report.as_text, "json": report.as_json, "github": report.as_github}
+    printers = {"text": report.as_text, "json": dump.findings, "github": report.as_github}
     if text := printers[style](findings):
         click.echo(text)
     sys.exit(report.exit_code(findings, strict=strict))
@@ -189,7 +191,7 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     from recto import dump, report, run
 
     _, built = run.build(run.find(paths, stdin_filename), read_as)
-    click.echo(dump.dump(built) if as_json else report.table(built))
+    click.echo(dump.cards(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
     sys.exit(report.exit_code(built.diagnostics))

@@ -1,14 +1,11 @@
-"""What a run has to say: diagnostics, changes and the last line, as text or as data; and its exit code."""
+"""What a run has to say to a person: diagnostics, changes and the last line; and its exit code."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from recto.diagnostics import FAULTY, FINE, Diagnostic, printable, shortened
-from recto.dump import finding
 from recto.memory.lock import Entry
 from recto.note import Deck, Note
 from recto.pipeline import Build
@@ -25,11 +22,6 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics for a person, each with its hint."""
     return "\n".join(str(d) for d in diagnostics)
-
-
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return the diagnostics as a JSON list."""
-    return json.dumps([finding(d) for d in diagnostics], ensure_ascii=False, indent=1)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -85,22 +77,6 @@ def plan(build: Build) -> str:
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
 
 
-def plan_as_data(build: Build) -> str:
-    """Return what a build would do as JSON: one object a note, and the retired ones."""
-    return json.dumps(
-        {
-            "version": 1,
-            "notes": [_note(note) for note in build.identified.notes],
-            "retired": [
-                {"guid": e.guid, "note": e.note_id, "words": e.words} for e in build.identified.retired
-            ],
-            "diagnostics": [finding(d) for d in build.diagnostics],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
-
-
 def table(build: Build) -> str:
     """Return the triples as a table: line, question, and the size of answer and code."""
     lines = []
@@ -142,20 +118,6 @@ def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
         scope = f'deck:"{decks[0].name}" ' if len(decks) == 1 else ""
         lines.append(f"  {scope}(nid:{ids})")
     return lines
-
-
-def _note(note: Note) -> dict[str, Any]:
-    question = note.rendered.question
-    data = {
-        "guid": note.guid,
-        "note": note.note_id,
-        "change": note.change,
-        "path": question.path,
-        "line": question.line,
-        "words": note.rendered.words,
-        "changed": list(note.changed),
-    }
-    return {**data, "was": note.previous_words} if note.previous_words else data
 
 
 def _short(text: str, width: int) -> str:
