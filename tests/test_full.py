@@ -63,7 +63,7 @@ def sizes(disturbed: Scene, count: int) -> range:
 @pytest.mark.torture
 def test_a_quota_is_reached(disturbed: Scene, forks: Forks, effort: Effort, tally: Tally) -> None:
     """Whatever does not fit is said in a sentence; each file is the old or the new one, and no rest is left."""
-    for longest in sizes(disturbed, effort(12, 200)):
+    for longest in sizes(disturbed, effort(6, 200)):
         ended = forks.run(disturbed.order(longest=longest))
         fits = longest >= len(disturbed.after[LOCK])
         file, hint = (
@@ -102,7 +102,7 @@ def test_a_disk_is_full(disturbed: Scene, forks: Forks, tmp_path: Path, effort: 
     least = sum(-(-len(content) // block) for content in disturbed.before.values())
     most = least + sum(-(-len(content) // block) for content in disturbed.after.values()) + 1
     refused = 0
-    for blocks in range(least, most, max(1, (most - least) // effort(3, 100))):
+    for blocks in range(least, most, max(1, (most - least) // effort(2, 100))):
         code, told = on_a_small_disk(folder, disturbed, blocks * block)
         found = files(folder / "after")
         if code:

@@ -19,6 +19,8 @@ from scenes import BUILD, LOCK, PACKAGE, Scene, files, known, packed, put, scene
 from torture import Effort, Tally
 
 SEED = 20_240
+WRITING = 0.02
+"""Seconds, about as long as the writing takes."""
 KINDS = ("first", "edited", "preview")
 INTERRUPTING = """
 import runpy, signal, sys
@@ -60,7 +62,7 @@ def test_killed_in_the_middle_of_a_write(
     """However many bytes were written when it was killed, no file is half of one."""
     disturbed = scenes[kind]
     longest = max(len(content) for name, content in disturbed.after.items() if not name.endswith(".md"))
-    for length in range(0, longest, longest // effort(12, 200)):
+    for length in range(0, longest, longest // effort(6, 200)):
         assert forks.run(disturbed.order(longest=length, deadly=True)).code == -signal.SIGXFSZ
         disturbed.assert_mended(forks)
         tally["kills survived"] += 1
@@ -87,9 +89,11 @@ def test_killed_at_any_moment(
     import_package(collection, home / PACKAGE)
     duration = time_of_a_build(home)
     moments = random.Random(SEED)  # noqa: S311 (no secret)
-    for _ in range(effort(6, 200)):
+    for number in range(effort(4, 200)):
+        writing = bool(number % 2)
+        longest = WRITING if writing else duration
         put(home, disturbed.before)
-        while stopped(home, moments.uniform(0, duration), signal.SIGKILL) is None:
+        while stopped(home, moments.uniform(0, longest), signal.SIGKILL, writing=writing) is None:
             put(home, disturbed.before)
         found = files(home)
         tally["kills survived"] += 1
@@ -116,7 +120,7 @@ def test_interrupted_at_any_moment(
     put(home, disturbed.before)
     duration = time_of_a_build(home)
     moments = random.Random(SEED)  # noqa: S311 (no secret)
-    for _ in range(effort(4, 100)):
+    for _ in range(effort(2, 100)):
         put(home, disturbed.before)
         told = stopped(home, moments.uniform(0, duration), signal.SIGINT)
         assert str(PROJECT / "src") not in (told or "")  # Python itself shows one while it starts or ends
@@ -150,15 +154,18 @@ def listen() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def stopped(home: Path, moment: float, by: signal.Signals) -> str | None:
-    """Start a build and send it a signal after so many seconds; return what it said, None if it ended before."""
+def stopped(home: Path, moment: float, by: signal.Signals, *, writing: bool = False) -> str | None:
+    """Start a build and send it a signal so many seconds after it began, or after it began to write.
+
+    Return what it said, None if it ended before.
+    """
     with subprocess.Popen(
         [sys.executable, "-m", "recto", *BUILD],
-        cwd=home,
-        stderr=subprocess.PIPE,
-        text=True,
+        cwd=home, stderr=subprocess.PIPE, text=True,
         preexec_fn=listen,  # noqa: PLW1509 (no other thread of the tests runs)
-    ) as process:
+    ) as process:  # fmt: skip
+        while writing and process.poll() is None and not list(home.glob("source/*.recto-tmp")):
+            pass
         try:
             process.wait(timeout=moment)
         except subprocess.TimeoutExpired:
