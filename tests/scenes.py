@@ -15,24 +15,15 @@ from forked import Ended, Forks, Order
 from recto.memory import lock
 
 EPOCH = "1700000000"
+TIME = {"SOURCE_DATE_EPOCH": EPOCH}
 BUILD = ("build", "source", "-o", "dist/knots.apkg")
 LOCK = "source/recto.lock"
 PACKAGE = "dist/knots.apkg"
 _SWEPT = ".recto-tmp"
 _LABELS = (
-    "bight",
-    "hitch",
-    "splice",
-    "bend",
-    "whipping",
-    "lashing",
-    "loop",
-    "toggle",
-    "shank",
-    "sling",
-    "coil",
-    "seizing",
-)
+    "bight", "hitch", "splice", "bend", "whipping", "lashing",
+    "loop", "toggle", "shank", "sling", "coil", "seizing",
+)  # fmt: skip
 QUESTIONS = tuple(
     f"## What is a {label}?\n\nOf {number} things done with a rope, the {label} is the one with {number * 7} turns.\n"
     for number, label in enumerate(_LABELS, 2)
@@ -63,9 +54,6 @@ class Scene:
         ended = forks.run(Order(self.arguments, str(self.folder), TIME))
         assert ended.code == 0, ended.told
         assert files(self.folder) == self.after
-
-
-TIME = {"SOURCE_DATE_EPOCH": EPOCH}
 
 
 def document(questions: Sequence[str]) -> str:

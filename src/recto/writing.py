@@ -44,9 +44,8 @@ def sweep(*paths: Path) -> None:
     """Remove what a killed build left beside these files."""
     for path in paths:
         left = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}{_TEMPORARY}")
-        with suppress(
-            OSError
-        ):  # where nothing can be removed, nothing can be written: that will be said then
+        # where nothing can be removed, nothing can be written: that will be said then
+        with suppress(OSError):
             for file in path.parent.iterdir():
                 if left.fullmatch(file.name):
                     file.unlink()
