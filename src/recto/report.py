@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from recto.diagnostics import FAULTY, FINE, Diagnostic, printable, shortened
 from recto.memory.lock import Entry
@@ -56,6 +56,14 @@ def changes(build: Build) -> str:
     """Return what a person wants to check after a build: reworded questions, and what was retired."""
     lines = [_reworded(note) for note in build.identified.notes if note.change == "reworded"]
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
+
+
+def profile(seconds: Mapping[str, float], peak: float | None) -> str:
+    """Return where a run's processor time went, in seconds by stage, and its peak of memory in MiB, if known."""
+    total = sum(seconds.values())
+    lines = [f"{stage:<9}{spent:8.3f} s {spent / total:5.0%}" for stage, spent in seconds.items()]
+    memory = "" if peak is None else f", {peak:.0f} MiB at most"
+    return "\n".join([*lines, f"{'together':<9}{total:8.3f} s of processor time{memory}"])
 
 
 def plan(build: Build) -> str:

@@ -83,7 +83,7 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
-_ORDINARY_END = re.compile("[A-Za-z0-9?!.]")
+_BARE = re.compile("[A-Za-z0-9](?:.*[A-Za-z0-9?!.])?", re.DOTALL)
 _REACH = 100
 """How far from its end a question's signs are looked for."""
 
@@ -107,7 +107,9 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text" and "#" in s.text)
     if tagged:
         inline = tuple(replace(s, text=CARD_TAG.sub(" ", s.text)) if s.kind == "text" else s for s in inline)
-    words, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
+    words, span_id = (
+        (inline, "") if _is_bare(inline) else _without_span(_without_signs(_without_source(unwrap(inline))))
+    )
     number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, tagged, tagged
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(words)
@@ -125,7 +127,9 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
         if end == len(plain(words)) and not any(s.kind in _SHOWN for s in words):
             words = ()
             break
-        words = _without_signs(unwrap(drop(words, end)))
+        words = drop(words, end)
+        if not _is_bare(words):
+            words = _without_signs(unwrap(words))
     return Cleaned(words, number, whole, loose, marked, explicit, ident or span_id)
 
 
@@ -193,6 +197,11 @@ def without_lead(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inline
 
 
+def _is_bare(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether words stand there alone, with nothing at either end that is not theirs."""
+    return len(inline) == 1 and inline[0].kind == "text" and _BARE.fullmatch(inline[0].text) is not None
+
+
 def _without_html(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
     """Remove raw tags that show nothing; return the id that a comment among them gives, too."""
     raw = [step.text for step in inline if step.kind == "html"]
@@ -210,8 +219,6 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _signs_behind(text: str) -> re.Match[str] | None:
-    if _ORDINARY_END.match(text, max(0, len(text) - 1)):
-        return None
     return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 

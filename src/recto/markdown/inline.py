@@ -61,7 +61,7 @@ def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:
             characters -= taken
             if taken == len(step.text):
                 continue
-            steps.append(replace(step, text=step.text[taken:]))
+            steps.append(Inline("text", 0, step.text[taken:]))
         else:
             steps.append(step)
     return tuple(steps)
