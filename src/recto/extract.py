@@ -14,6 +14,7 @@ from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
 from recto.reading.evidence import choose, describe, opening
 from recto.reading.habits import NOWHERE
+from recto.reading.noise import is_contents_heading
 from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
 from recto.reading.readings import Extent, Reading, extents
@@ -153,7 +154,7 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
             path = [(level, text) for level, text in path if level < heading.level]
             text = heading.words
             is_title = titles == [heading.at] or (not path and text == flat.document.title)
-            if heading.at not in opened and text and not is_title:
+            if heading.at not in opened and text and not is_title and not is_contents_heading(text):
                 path.append((heading.level, text))
         rank = prompt.rank if prompt.format == "heading" else 7
         yield tuple(text for level, text in path if level < rank)

@@ -17,6 +17,7 @@ from recto.markdown.inline import drop, split_lines, strip
 from recto.markdown.mend import mend
 from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
 from recto.reading.labels import opens_line
+from recto.reading.wording import is_question
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",
@@ -65,7 +66,13 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
 
 
 def _first_title(blocks: tuple[Block, ...]) -> str:
-    return next((b.words for b in blocks if b.kind == "heading" and b.level == 1 and b.words), "")
+    """Return the first level-1 heading, or the first heading if it outranks all others and asks nothing."""
+    headings = [b for b in blocks if b.kind == "heading" and b.words]
+    if found := next((h.words for h in headings if h.level == 1), ""):
+        return found
+    if len(headings) > 1 and headings[0].level < min(h.level for h in headings[1:]):
+        return "" if is_question(headings[0].words) else headings[0].words
+    return ""
 
 
 @dataclass

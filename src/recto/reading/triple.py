@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -123,15 +124,24 @@ def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
 
 
 def _without_footer(cards: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
-    """Cut the last card at its first rule, if in no other card one stands but at the end: a footer follows."""
+    """Cut the last card at its first rule or `<br>`, if others have one at most at their end: a footer follows."""
     if len(cards) <= _FEW:
         return list(cards)
     *others, last = cards
-    if any(block.kind == "rule" for card in others for block in card[:-1]):
-        return list(cards)
-    end = next((n for n, block in enumerate(last) if block.kind == "rule" and n), len(last))
-    return [*others, last[:end]]
+    for divides in (_is_rule, _is_break):
+        if not any(divides(block) for card in others for block in card[:-1]):
+            last = last[: next((n for n, block in enumerate(last) if n and divides(block)), len(last))]
+    return [*others, last]
 
 
+def _is_rule(block: Block) -> bool:
+    return block.kind == "rule"
+
+
+def _is_break(block: Block) -> bool:
+    return block.kind == "html" and _BREAKS.fullmatch(block.text) is not None
+
+
+_BREAKS = re.compile(r"(?:\s*</?br\s*/?>)+\s*", re.IGNORECASE)
 _FEW = 2
 """So few cards show no habit."""
