@@ -80,7 +80,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     """Return the prompts that open a question, each with how far it reaches.
 
     Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
-    the count.
+    the count, and not that of the sections.
     """
     if not chosen:
         return ()
@@ -89,11 +89,14 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]
+    sections: dict[str, str] = {}
     for prompt in headings:
+        section, sections[prompt.shape] = sections.get(prompt.shape), prompt.number
         after = bisect_right(ats, prompt.at)
         before = int(counted[after - 1].number) if after else 0
         following = int(counted[after].number) if after < len(counted) else 0
-        if prompt.number == str(before + 1) and before > 1 and following != before + 1:
+        continued = prompt.number == str(before + 1) and before > 1 and following != before + 1
+        if continued and section != str(before):
             kept[prompt.place] = prompt
     return extents(flat, tuple(kept.values()))
 

@@ -11,9 +11,10 @@ from recto.formats.prompt import Prompt, clean, propose, unseparated
 from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
-from recto.reading.wording import is_question
+from recto.reading.wording import asks, orders_words
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<=[.!?？؟])\s+")
 _TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
@@ -54,7 +55,7 @@ def _tagged(item: Block) -> Prompt:
 def _is_bare(prompt: Prompt) -> bool:
     """Tell whether an item is a question and no more: beside items with an answer, it is one without."""
     empty = prompt.end is not None and prompt.end < prompt.body
-    return empty and prompt.shape.endswith("plain") and is_question(prompt.text)
+    return empty and prompt.shape.endswith("plain") and asks(prompt.text)
 
 
 def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
@@ -94,7 +95,7 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
         if found is not None:
             words = (*inline[:n], replace(step, text=step.text[: found.end()]))
             rest = strip((replace(step, text=step.text[found.end() :]), *inline[n + 1 :]))
-            if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
+            if _goes_on(plain(rest)):
                 return inline, (), "plain"
             return words, unseparated(rest), "inline" if plain(rest) else "plain"
     n = 1 if inline and inline[0].kind == "code" else 0
@@ -106,6 +107,12 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
             "term",
         )
     return inline, (), "plain"
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether what follows a question asks further, as in `What is a bight? Where is it used?`."""
+    asked = _SENTENCE_END.split(rest, maxsplit=1)[0]
+    return bool(_QUESTION_END.search(rest[-1:]) or _QUESTION_END.search(asked[-1:]) or orders_words(asked))
 
 
 def _without_colon(run: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -115,7 +115,7 @@ def strength(reading: Reading) -> float:
         )
     evidence = _evidence(reading) - ORDINARY * figures.ordinary * (not figures.terms)
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
-    if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
+    if max(figures.marked, min(figures.labelled, 2 * figures.asking)) < MARKED_MEANS_REQUIRED:
         evidence *= min(1.0, 1.2 * figures.distinct)
     return evidence * (0.3 + 0.7 * figures.direct)
 

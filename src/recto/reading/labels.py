@@ -10,15 +10,16 @@ from recto.reading.vocabulary import bare, phrases
 
 _QUESTION = phrases(
     """q | que | qus | ques | qn | question
-    pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi
-    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
+    pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi | câu
+    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 编程题 | 算法题 | 选择题 | 简答题 | 练习题 | 思考题
+    질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
 _ANSWER = phrases(
     """a | ans | answer | answers | solution | solutions | sol
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
-    参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
+    解法 | 题解 | 参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
@@ -41,7 +42,7 @@ _SHOW_PARTS = re.compile(
 """The same in scripts that put no spaces between words."""
 _RIGHT = phrases(
     """the | correct | right | model | sample | expected | suggested | recommended | ideal | my | la | correcta
-    correta | bonne | richtige | правильный | верный | 正确 | 正確 | 模范"""
+    correta | bonne | richtige | правильный | верный | gợi | ý | 正确 | 正確 | 模范"""
 )
 """What may stand before the word in a label before the answer: `Correct answer: C`."""
 _KIND = phrases(
@@ -60,7 +61,7 @@ _LONGEST = 60
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
-    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,2})
+    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE | re.IGNORECASE,

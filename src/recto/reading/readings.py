@@ -41,7 +41,7 @@ class Figures:
     answered: float
     """With an answer; to an item of a list, a list of links or of further questions below it is none."""
     direct: float
-    """With an answer that begins before the first heading below, or with a marker and words that ask."""
+    """With an answer that begins before the first heading below or has a label, or with a marker and words that ask."""
     labelled: float
     coded: float
     """With code, and more than a name for it."""
@@ -167,7 +167,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     return Figures(
         count,
         answered=share(e.answered and (t or not listed) for e, t in zip(found, told, strict=True)),
-        direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
+        direct=share(e.direct or e.labelled or (e.prompt.marked and asks(e.prompt.text)) for e in found),
         labelled=share(e.labelled for e in found),
         coded=share(e.coded and not _NAME.fullmatch(e.prompt.text) for e in found),
         marked=share(e.prompt.marked for e in found),

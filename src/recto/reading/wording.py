@@ -29,6 +29,10 @@ _OPENING_WORDS = phrases(
     como | qual | o que | was | wo | wer | ne | co | come | cosa | czym | có | можно | можете | есть | дан | дана"""
 )
 """Words that ask or order at the beginning, and mean nothing elsewhere."""
+_ORDERS_WORDS = phrases(
+    "discuss | explain | describe | elaborate | justify | differentiate | explique | объясните | опишите"
+)
+"""Words that order an answer in words, and never begin one."""
 _ORDERS = phrases("list | name | state | show | design | use | contrast | describe | sort | order")
 """Words that order something if a word such as `the` follows, and are nouns if not: `State machines`."""
 _DETERMINERS = phrases(
@@ -106,6 +110,11 @@ def asking(words: str) -> float:
     if any(part in folded for part in _ASKING_PARTS):
         return _AT_THE_BEGINNING
     return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
+
+
+def orders_words(words: str) -> bool:
+    """Tell whether words begin with an order to answer at length: `Explain why`."""
+    return not _ORDERS_WORDS.isdisjoint(_WORD.findall(words.casefold())[:1])
 
 
 def is_question(words: str) -> bool:
