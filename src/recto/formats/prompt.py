@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from recto.document import Block, Inline, plain
 from recto.fields import tags
 from recto.markdown.inline import closing, drop, strip, unwrap
-from recto.reading.labels import CARD_TAG, question_label
+from recto.reading.labels import CARD_TAG, MUST_ASK, question_label
+from recto.reading.wording import is_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, tagged, tagged
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(words)
-        if label := question_label(lead):
+        label = question_label(lead)
+        if label and (label.word not in MUST_ASK or is_question(plain(words))):
             end, number = label.end, label.number or number
             whole, explicit = (), True
         elif not number and (found := _NUMBER.match(lead)):

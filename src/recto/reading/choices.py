@@ -29,6 +29,12 @@ def is_ticked(block: Block) -> bool:
     return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
 
 
+def is_choice(item: Block, letter: str) -> bool:
+    """Tell whether an item begins with a letter as options do: `A)`, `a.`, `A:`."""
+    words = item.children[0].words if item.children else ""
+    return words[:1].upper() == letter and words[1:2] in {")", ".", ":"}
+
+
 def at_choices(
     front: tuple[Block, ...], back: tuple[Block, ...]
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

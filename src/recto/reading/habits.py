@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block
 from recto.reading.answers import opened
-from recto.reading.choices import is_ticked
+from recto.reading.choices import is_choice, is_ticked
 from recto.reading.labels import is_hint, opens_hint
 
 _HOLDERS = {"list", "item", "quote"}
@@ -26,6 +26,8 @@ class Habits:
     """Answers are opened by a label."""
     ticked: bool = False
     """Questions have options, the right ones ticked."""
+    lettered: bool = False
+    """Answers begin with `A.`, as a label: no options `B.` follow."""
     hinted: bool = False
     """A hint stands between the question and its answer."""
     summaries: frozenset[str] = frozenset()
@@ -49,6 +51,26 @@ class Habits:
             block = block.children[0]
         return block.at in self.labels or (block.at == NOWHERE[0] and opened(block) is not None)
 
+    def divided(self, block: Block) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
+        """Return what a block says before the answer, and what is left of the answer; None if it opens none."""
+        if (left := self.opened(block)) is not None:
+            return (), left
+        if not (n := self.answering(block)):
+            return None
+        left = self.opened(block.children[n]) or ()
+        return _some(block, block.children[:n]), (*left, *_some(block, block.children[n + 1 :]))
+
+    def answering(self, block: Block) -> int:
+        """Return which item of a list opens the answer, below the options `A)`, `B)`...; 0 if none does."""
+        items = block.children if block.kind == "list" and is_choice(block.children[0], "A") else ()
+        return next((n for n, item in enumerate(items) if n and self.opens(item)), 0)
+
+
+def _some(block: Block, items: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not items:
+        return ()
+    return (replace(block, children=items, at=items[0].at, last=items[-1].last, line=items[0].line),)
+
 
 def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
     """Look at all cards of a document together; each is the blocks below its prompt.
@@ -63,7 +85,8 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Hab
 
     return replace(
         habits,
-        labelled=most(habits.opens),
+        labelled=most(lambda block: habits.opens(block) or habits.answering(block) > 0),
+        lettered=len(cards) > 1 and _are_lettered(cards),
         ticked=len(cards) > 1 and most(is_ticked),
         hinted=most(is_hinting),
         appended=_appended(cards, habits),
@@ -79,6 +102,11 @@ def is_hinting(block: Block) -> bool:
     return block.kind == "paragraph" and (
         opens_hint(text) or (len(spans) == 1 == len(block.inline) and is_hint(text))
     )
+
+
+def _are_lettered(cards: Sequence[tuple[Block, ...]]) -> bool:
+    begun = sum(card[0].words.startswith("A. ") for card in cards if card and card[0].kind == "paragraph")
+    return 2 * begun > len(cards) and not any("B. " in b.words for card in cards for b in card)
 
 
 def _summaries(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:

@@ -9,13 +9,13 @@ from functools import lru_cache
 from recto.reading.vocabulary import bare, phrases
 
 _QUESTION = phrases(
-    """q | que | qus | ques | qn | question
+    """q | p | que | qus | ques | qn | question
     pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi | câu
     问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 编程题 | 算法题 | 选择题 | 简答题 | 练习题 | 思考题
     질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
 _ANSWER = phrases(
-    """a | ans | answer | answers | solution | solutions | sol
+    """a | r | ans | answer | answers | solution | solutions | sol
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
@@ -24,10 +24,12 @@ _ANSWER = phrases(
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
 _EITHER = _QUESTION | _ANSWER
-_LETTERS = phrases("q | a | в | о | а")
+_LETTERS = phrases("q | p | a | r | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
-_PREPOSITIONS = phrases("в | о | а")
-"""Letters that are Russian words as well: they need a colon, not only a number."""
+MUST_ASK = phrases("p")
+"""Letters that mark a question in some languages, and much else in all: the words behind them must ask."""
+_WITH_COLON = phrases("в | о | а | p | r")
+"""Letters that mean other things as well: they need a colon, not only a number."""
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
     check | read | get | hide/show | show/hide | the | a | an | my | our | full | detailed | sample | model | possible
@@ -84,7 +86,7 @@ class Label:
 def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
     found = _label(text, _QUESTION)
-    if found is None or not (found.colon or (found.number and found.word not in _PREPOSITIONS)):
+    if found is None or not (found.colon or (found.number and found.word not in _WITH_COLON)):
         return None
     return found
 

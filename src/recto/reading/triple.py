@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recto.document import Block
+from recto.markdown.inline import drop
 from recto.reading.choices import at_choices, is_ticked
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
@@ -64,14 +65,16 @@ def _at_label(
     for n, block in enumerate(blocks):
         if not habits.labelled and n and blocks[n - 1].kind == "paragraph":
             break
-        left = habits.opened(block)
-        if left is not None:
+        if not n and habits.lettered and block.words.startswith("A. "):
+            return (), without_noise((replace(block, inline=drop(block.inline, 3)), *blocks[1:]))
+        if (parts := habits.divided(block)) is not None:
+            options, left = parts
             if block.kind == "details":
                 left = without_noise(left)
                 again = habits.opened(left[0]) if left else None
                 left = left if again is None else (*again, *left[1:])
             later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
-            return blocks[:n], without_noise((*left, *later))
+            return (*blocks[:n], *options), without_noise((*left, *later))
     return None
 
 
