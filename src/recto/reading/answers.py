@@ -43,7 +43,7 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     found = answer_label(text)
     if found is None or _offers_choices(inline):
         return None
-    if span and bare(span) == found.word:
+    if inline[0].kind != "link" and span and bare(span) == found.word:
         return _without_colon(strip(inline[end + 1 :]))
     leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
     return strip(drop(inline, found.end)) if leaves_no_doubt else None

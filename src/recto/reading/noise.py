@@ -196,7 +196,7 @@ def _is_noise_paragraph(block: Block) -> bool:
     return (
         is_back_to_top(text)
         or is_placeholder(text)
-        or _LEFTOVER.fullmatch(text) is not None
+        or ("code" not in kinds and _LEFTOVER.fullmatch(text) is not None)
         or ("image" in kinds and _is_badges(inline))
         or ("link" in kinds and _navigates(inline))
     )

@@ -11,6 +11,7 @@ from recto.markdown.inline import strip
 from recto.reading.answers import opened
 from recto.reading.labels import is_question_heading
 from recto.reading.noise import is_noise
+from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
 
 _LABELLED = {"paragraph", "heading", "details"}
@@ -53,6 +54,8 @@ class Outline:
     """The pre-order indices of the code blocks, ascending."""
     answer_labels: tuple[int, ...]
     """The pre-order indices of the blocks that say that the answer begins here, ascending."""
+    outer_labels: tuple[tuple[int, str], ...]
+    """The same with their first words, but without those within another one or right below it."""
     labels: frozenset[int]
     """The same, for asking whether a block is among them."""
     heading_ats: tuple[int, ...]
@@ -81,6 +84,12 @@ class Outline:
     def answer_labels_between(self, first: int, last: int) -> int:
         """Return how many answer labels stand between two pre-order indices, both inclusive."""
         return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
+
+    def is_labelled_once(self, first: int, last: int) -> bool:
+        """Tell whether answer labels stand between two pre-order indices, both inclusive, and none of them twice."""
+        between = bisect_left(self.outer_labels, (first, "")), bisect_left(self.outer_labels, (last + 1, ""))
+        words = [word for _, word in self.outer_labels[slice(*between)]]
+        return 0 < len(words) == len(set(words)) <= 2
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -126,11 +135,21 @@ def outline(document: Document) -> Outline:
         frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
         tuple(leaf.at for leaf, _ in leaves if leaf.kind == "code"),
         tuple(labels),
+        tuple(_outermost(b for b in blocks if b.at in labels)),
         frozenset(labels),
         tuple(heading.block.at for heading in headings),
         headings,
         by_title,
     )
+
+
+def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Yield pre-order index and first word of labels, but not of those within another one, or right below it."""
+    end = -1
+    for label in labels:
+        if label.at > end:
+            yield label.at, bare(label.words.partition(" ")[0])
+        end = max(end, label.last, label.at + 1)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:

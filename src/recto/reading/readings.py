@@ -137,8 +137,7 @@ def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
         last,
         answered=bool(prompt.rest) or outline.says_something(prompt.body, last),
         direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
-        labelled=outline.answer_labels_between(prompt.body, last)
-        in (1, 2),  # a summary and a heading below it
+        labelled=outline.is_labelled_once(prompt.body, last),
         coded=outline.codes_between(prompt.body, last) in _FEW,
         lines=outline.amount(prompt.at, last) + 1,
     )
