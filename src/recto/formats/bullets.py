@@ -54,7 +54,7 @@ def _tagged(item: Block) -> Prompt:
 
 def _is_bare(prompt: Prompt) -> bool:
     """Tell whether an item is a question and no more: beside items with an answer, it is one without."""
-    empty = prompt.end is not None and prompt.end < prompt.body
+    empty = not prompt.rest and prompt.end is not None and prompt.end < prompt.body
     return empty and prompt.shape.endswith("plain") and asks(prompt.text)
 
 
@@ -88,8 +88,8 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
         rest = unseparated(strip(inline[end + 1 :]))
         return _without_colon(inline[: end + 1]), rest, "bold"
     lines = split_lines(inline)
-    if len(lines) > 1 and _QUESTION_END.search(plain(lines[0]).rstrip()[-1:]):
-        return lines[0], strip(inline[len(lines[0]) + 1 :]), "line"
+    if len(lines) > 1 and (shape := _ends(plain(lines[0]))):
+        return lines[0], strip(inline[len(lines[0]) + 1 :]), shape
     for n, step in enumerate(inline):
         found = _QUESTION_END.search(step.text) if step.kind == "text" else None
         if found is not None:
@@ -107,6 +107,13 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
             "term",
         )
     return inline, (), "plain"
+
+
+def _ends(line: str) -> str:
+    """Return the shape of an item whose first line is a question, or an order with its full stop; else nothing."""
+    if _QUESTION_END.search(line[-1:]):
+        return "line"
+    return "plain" if line[-1:] in {".", "。"} and orders_words(line) else ""
 
 
 def _goes_on(rest: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
 
@@ -41,7 +42,7 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     if span and is_answer_heading(span):
         return _without_colon(strip(inline[end + 1 :]))
     found = answer_label(text)
-    if found is None or _offers_choices(inline):
+    if found is None or are_choices([plain(line) for line in split_lines(inline)]):
         return None
     if inline[0].kind != "link" and span and bare(span) == found.word:
         return _without_colon(strip(inline[end + 1 :]))
@@ -52,15 +53,6 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
 def _leads_away(inline: tuple[Inline, ...]) -> bool:
     """Tell whether the answer is a link to it, `[Answer](https://...)`: then its word is no label."""
     return any(step.kind == "link" and step.target and not step.target.startswith("#") for step in inline)
-
-
-def _offers_choices(inline: tuple[Inline, ...]) -> bool:
-    """Tell whether lines begin with `A)`, `B)` and so on: options, not answers."""
-    lines = [plain(line)[:2].upper() for line in split_lines(inline)]
-    return len(lines) > 1 and all(
-        line[:1] == letter and line[1:] in {".", ")", ":"}
-        for line, letter in zip(lines, "ABCDEFGH", strict=False)
-    )
 
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block
 from recto.reading.answers import opened
-from recto.reading.choices import is_choice, is_ticked
+from recto.reading.choices import is_ticked, offers_choices
 from recto.reading.labels import is_hint, opens_hint
 
 _HOLDERS = {"list", "item", "quote"}
@@ -28,6 +28,8 @@ class Habits:
     """Questions have options, the right ones ticked."""
     lettered: bool = False
     """Answers begin with `A.`, as a label: no options `B.` follow."""
+    optioned: bool = False
+    """Questions have lettered options."""
     hinted: bool = False
     """A hint stands between the question and its answer."""
     summaries: frozenset[str] = frozenset()
@@ -62,7 +64,7 @@ class Habits:
 
     def answering(self, block: Block) -> int:
         """Return which item of a list opens the answer, below the options `A)`, `B)`...; 0 if none does."""
-        items = block.children if block.kind == "list" and is_choice(block.children[0], "A") else ()
+        items = block.children if block.kind == "list" and offers_choices(block) else ()
         return next((n for n, item in enumerate(items) if n and self.opens(item)), 0)
 
 
@@ -88,6 +90,7 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Hab
         labelled=most(lambda block: habits.opens(block) or habits.answering(block) > 0),
         lettered=len(cards) > 1 and _are_lettered(cards),
         ticked=len(cards) > 1 and most(is_ticked),
+        optioned=2 * sum(bool(card) and offers_choices(card[0]) for card in cards) > max(2, len(cards)),
         hinted=most(is_hinting),
         appended=_appended(cards, habits),
     )

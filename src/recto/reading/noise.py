@@ -48,7 +48,7 @@ _TRAILING = phrases(
     about the authors | credits | credit | acknowledgement | acknowledgements | acknowledgment | acknowledgments
     thanks | sponsor | sponsors | support | support me | support us | support the project | donate | donation
     donations | contact | contacts | contact me | contact us | feedback | star history | stargazers | changelog
-    further reading | see also | learn more | read more | related links
+    further reading | see also | next questions | related questions | learn more | read more | related links
     additional resources | additional links | bibliography | source | sources | resource | resources | useful links
     voir aussi | siehe auch | véase también | ver también | veja também | см. также | 延伸阅读 | 相关链接
     参考 | 参考资料 | 参考文献 | 參考 | 参考链接 | 引用 | 贡献 | 许可证 | 참고 | 참고 자료 | 참고자료 | 참조 | 출처

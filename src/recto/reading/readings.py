@@ -89,7 +89,8 @@ def readings(
     """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document.
 
     Where only some of a group stand in a section that announces questions, or only some are marked, these are a
-    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.
+    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.  So is the
+    one heading that is none of those that every document has: a question a file.
     """
     groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
     for prompt in prompts:
@@ -102,6 +103,9 @@ def readings(
         parts = [
             part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
         ]
+        lone = [p for p in group if name == "heading" and not is_ordinary(p.text)]
+        if len(lone) == 1 < len(group) and not accepted:
+            parts.append(lone)
         for part in [group, *parts]:
             own = {p.place for p in part}
             others = [p for p in accepted if p.place not in own]

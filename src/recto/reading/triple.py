@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block
 from recto.markdown.inline import drop
-from recto.reading.choices import at_choices, is_ticked
+from recto.reading.choices import at_choices, is_ticked, offers_choices
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
 from recto.reading.noise import is_noise, is_placeholder, is_trailing_section, without_noise
@@ -47,7 +47,8 @@ def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[
 
 def _triple(blocks: tuple[Block, ...], habits: Habits) -> Triple:
     labelled = _at_label(blocks, habits)
-    front, back = labelled or _at_ticked(blocks, habits) or _at_hints(blocks, habits) or ((), blocks)
+    divided = labelled or _at_ticked(blocks, habits) or _at_hints(blocks, habits)
+    front, back = divided or _at_options(blocks, habits) or ((), blocks)
     if habits.ticked:
         front, back = at_choices(front, back)
     back, extra = _at_appendix(back, habits)
@@ -84,6 +85,13 @@ def _at_ticked(
     """Divide behind ticked options, where most cards have some: elsewhere such a list is a list of tasks."""
     ticked = next((n for n, block in enumerate(blocks) if is_ticked(block)), None)
     return None if ticked is None or not habits.ticked else (blocks[: ticked + 1], blocks[ticked + 1 :])
+
+
+def _at_options(
+    blocks: tuple[Block, ...], habits: Habits
+) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
+    """Divide behind the lettered options, where most cards begin with some: they answer nothing."""
+    return (blocks[:1], blocks[1:]) if habits.optioned and blocks and offers_choices(blocks[0]) else None
 
 
 def _at_hints(
