@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from recto.document import Block, Inline, plain
@@ -10,10 +11,14 @@ from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
 
+_CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
+
 
 def opened(block: Block) -> tuple[Block, ...] | None:
     """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
     match block.kind:
+        case "quote" if (callout := callout_answer(block)) is not None:
+            return callout
         case "details" if is_answer_summary(block.words):
             return block.children
         case "heading" | "paragraph" if may_label_answer(block.words):
@@ -29,6 +34,17 @@ def opened(block: Block) -> tuple[Block, ...] | None:
             if left is not None:
                 return (*left, *others)
     return None
+
+
+def callout_answer(block: Block) -> tuple[Block, ...] | None:
+    """Return what a quote holds below its title, if that is `[!success]- Answer` or the like; else None."""
+    head = block.children[0] if block.children else block
+    title = split_lines(head.inline)[0] if head.kind == "paragraph" else ()
+    found = _CALLOUT.match(plain(title)) if title else None
+    if found is None or not is_answer_heading(found[1]):
+        return None
+    rest = strip(head.inline[len(title) + 1 :])
+    return (*((replace(head, inline=rest),) if rest else ()), *block.children[1:])
 
 
 def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:

@@ -138,7 +138,7 @@ def _evidence(reading: Reading) -> float:
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         asking = figures.asking if figures.announced else figures.questions
         named = reading.shape in _TERM_SHAPES and (figures.terms or in_order)
-        labelled = LABEL_SHARE * figures.labelled * (reading.format == "bullet")
+        labelled = LABEL_SHARE * figures.labelled * (figures.announced or reading.shape.startswith("number "))
         return max(asking * (0.8 + announced), term * named, labelled)
     covering = figures.covered >= MOST_COVERED
     trusted = figures.announced or figures.asking >= 0.3 or (covering and figures.count >= MANY_NUMBERED)

@@ -48,7 +48,10 @@ class Habits:
         if block.kind == "details" and block.words.casefold() in self.summaries:
             return True
         while (
-            block.kind in _HOLDERS and block.children and (block.kind != "list" or len(block.children) == 1)
+            block.kind in _HOLDERS
+            and block.at not in self.labels
+            and block.children
+            and (block.kind != "list" or len(block.children) == 1)
         ):
             block = block.children[0]
         return block.at in self.labels or (block.at == NOWHERE[0] and opened(block) is not None)

@@ -10,7 +10,7 @@ from recto.reading.vocabulary import bare, phrases
 
 _QUESTION = phrases(
     """q | p | que | qus | ques | qn | question
-    pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi | câu
+    pregunta | pergunta | questão | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi | câu
     问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 编程题 | 算法题 | 选择题 | 简答题 | 练习题 | 思考题
     질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
@@ -51,6 +51,12 @@ _KIND = phrases(
     "interview | quiz | bonus | practice | sample | example | exam | test | review | coding | trivia | mcq"
 )
 """What may stand before the word in a label before the question: `Bonus question: ...`."""
+_REPORT = phrases(
+    """problem | issue | symptom | symptoms | cause | root cause | challenge | error | bug | impact | request
+    проблема | причина | симптом | запрос | ошибка | problema | causa | síntoma | sintoma | ursache
+    问题现象 | 原因 | 原因分析"""
+)
+"""What stands before `Solution:` in reports of what went wrong, and in references."""
 _REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
 _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
@@ -110,6 +116,12 @@ def may_label_answer(words: str) -> bool:
         word in _ANSWER_WORDS and (word not in _LETTERS or before is None or before in _RIGHT)
         for before, word in zip([None, *near], near, strict=False)
     ) or is_answer_heading(words)
+
+
+def opens_report(text: str) -> bool:
+    """Tell whether a text begins with a label such as `Root cause:`, as reports and references have them."""
+    word, colon, _ = text[:_NEAR].replace("：", ":").partition(":")
+    return bool(colon) and bare(word) in _REPORT
 
 
 def opens_line(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.labels import is_answer_heading
 from recto.reading.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
@@ -42,6 +43,7 @@ _LEFTOVER = re.compile(
 )
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
 _CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
+_MARK = re.compile(r"\[![\w-]+\][+-]?\s*")
 _TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author
@@ -130,13 +132,24 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
 
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Remove noise from a piece of a document: at its ends, at its top level, and glued to its last item."""
-    kept = [b for b in blocks if b.kind == "rule" or not is_noise(b)]
+    kept = [_without_mark(b) for b in blocks if b.kind == "rule" or not is_noise(b)]
     kept = [cleaned for b in kept if (cleaned := _without_glued(b)) is not None]
     while kept and kept[0].kind == "rule":
         kept.pop(0)
     while kept and kept[-1].kind == "rule":
         kept.pop()
     return tuple(kept)
+
+
+def _without_mark(block: Block) -> Block:
+    """Drop the mark of a callout, `[!note]`, from a quote; its words stay.  That of an answer is its label's."""
+    head = block.children[0] if block.kind == "quote" and block.children else None
+    found = _MARK.match(head.words) if head and head.kind == "paragraph" else None
+    if head is None or found is None or is_answer_heading(plain(split_lines(head.inline)[0])[found.end() :]):
+        return block
+    inline = strip(drop(head.inline, found.end()))
+    first = (replace(head, inline=inline),) if inline else ()
+    return replace(block, children=(*first, *block.children[1:]))
 
 
 def _without_glued(block: Block) -> Block | None:

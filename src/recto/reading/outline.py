@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
-from recto.reading.answers import opened
-from recto.reading.labels import is_question_heading
+from recto.reading.answers import callout_answer, opened
+from recto.reading.labels import is_question_heading, opens_report
 from recto.reading.noise import is_noise
 from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
 
 _LABELLED = {"paragraph", "heading", "details"}
+FOLDED = "details"
+"""What stands for the first word of a label that folds its answer."""
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -56,6 +58,8 @@ class Outline:
     """The pre-order indices of the blocks that say that the answer begins here, ascending."""
     outer_labels: tuple[tuple[int, str], ...]
     """The same with their first words, but without those within another one or right below it."""
+    reports: tuple[int, ...]
+    """The pre-order indices of the paragraphs that begin with a label such as `Root cause:`, ascending."""
     labels: frozenset[int]
     """The same, for asking whether a block is among them."""
     heading_ats: tuple[int, ...]
@@ -86,10 +90,15 @@ class Outline:
         return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
 
     def is_labelled_once(self, first: int, last: int) -> bool:
-        """Tell whether answer labels stand between two pre-order indices, both inclusive, and none of them twice."""
+        """Tell whether answer labels stand between two pre-order indices, both inclusive, and none of them twice.
+
+        `Solution:` behind `Root cause:` answers no question, unless it is folded.
+        """
         between = bisect_left(self.outer_labels, (first, "")), bisect_left(self.outer_labels, (last + 1, ""))
         words = [word for _, word in self.outer_labels[slice(*between)]]
-        return 0 < len(words) == len(set(words)) <= 2
+        reported = bisect_right(self.reports, last) > bisect_left(self.reports, first)
+        folded = FOLDED in words
+        return 0 < len(words) == len(set(words)) <= 2 and (folded or not reported)
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -118,6 +127,7 @@ def outline(document: Document) -> Outline:
     by_title = announcement(document.title)
     blocks = tuple(walk(document.blocks))
     labels = {b.at: left for b in blocks if b.kind in _LABELLED and (left := opened(b)) is not None}
+    labels |= {b.at: left for b in blocks if b.kind == "quote" and (left := callout_answer(b)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
     leaves = [
         (leaf, listed)
@@ -134,8 +144,9 @@ def outline(document: Document) -> Outline:
         lines,
         frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
         tuple(leaf.at for leaf, _ in leaves if leaf.kind == "code"),
-        tuple(labels),
+        tuple(sorted(labels)),
         tuple(_outermost(b for b in blocks if b.at in labels)),
+        tuple(b.at for b in blocks if b.kind == "paragraph" and opens_report(b.words)),
         frozenset(labels),
         tuple(heading.block.at for heading in headings),
         headings,
@@ -148,7 +159,7 @@ def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:
     end = -1
     for label in labels:
         if label.at > end:
-            yield label.at, bare(label.words.partition(" ")[0])
+            yield label.at, FOLDED if label.kind == "details" else bare(label.words.partition(" ")[0])
         end = max(end, label.last, label.at + 1)
 
 

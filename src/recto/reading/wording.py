@@ -88,6 +88,8 @@ _STEP = re.compile(
     re.VERBOSE,
 )
 """How a part of something longer begins."""
+_ENDPOINT = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+\S*/")
+"""How an entry of an interface's reference begins."""
 
 
 def asks(words: str) -> bool:
@@ -150,6 +152,7 @@ def is_ordinary(heading: str) -> bool:
     words = bare(heading)
     return (
         words in _README
+        or _ENDPOINT.match(heading) is not None
         or _STEP.match(words) is not None
         or any(words.startswith(opening) for opening in _README_OPENING)
         or is_trailing_section(heading)
