@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
@@ -19,9 +19,10 @@ from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
 from recto.reading.readings import Extent, Reading, extents
 from recto.reading.triple import Triple, triples
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unanswered:
     """A question that the author has not answered."""
 
@@ -29,7 +30,7 @@ class Unanswered:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extraction:
     """What was found in a document."""
 

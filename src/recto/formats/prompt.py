@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import field, replace
 
 from recto.document import Block, Inline, plain
 from recto.fields import tags
 from recto.markdown.inline import closing, drop, strip, unwrap
 from recto.reading.labels import CARD_TAG, MUST_ASK, question_label
 from recto.reading.wording import is_question
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """A possible question: where it begins, its words, and what speaks for it."""
 
@@ -46,16 +47,17 @@ class Prompt:
     explicit: bool = False
     """The marker leaves no doubt that this is a question (`Q:`, `Question 3`, `#card`)."""
     ident: str = ""
+    text: str = field(init=False, compare=False)
+    """The question's words as plain text; made from `words` once, since every reader asks for it."""
+
+    def __post_init__(self) -> None:
+        """Read the text out of the words."""
+        object.__setattr__(self, "text", plain(self.words))
 
     @property
     def place(self) -> tuple[int, int]:
         """What tells this prompt from every other of its document: its block and its line."""
         return self.at, self.line
-
-    @property
-    def text(self) -> str:
-        """The question's words as plain text."""
-        return plain(self.words)
 
 
 _NUMBER = re.compile(
@@ -90,7 +92,7 @@ _REACH = 100
 """How far from its end a question's signs are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaned:
     """A question line without what is not its words; the fields mean what they mean in a Prompt."""
 

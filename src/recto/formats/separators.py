@@ -16,6 +16,7 @@ _INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _TIGHT = re.compile(r"^[^:]*\w::\w")
 """Programs have such names: `Call std::move`."""
 _TAGS = re.compile(r"(?:#[\w/-]+\s*)+")
+_MAY_SEPARATE = re.compile(r"::|(?<!\S)\?")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(
@@ -45,7 +46,12 @@ def _is_tagged(document: Document) -> bool:
 def _listed(outline: Outline) -> Iterator[Prompt]:
     for item in outline.blocks:
         head = item.children[0] if item.kind == "item" and item.children else item
-        if head.kind == "paragraph" and head is not item and not has_card_tag(head.words):
+        if (
+            head.kind == "paragraph"
+            and head is not item
+            and "::" in head.words
+            and not has_card_tag(head.words)
+        ):
             for prompt in _lines(head):
                 yield replace(prompt, rank=8, end=item.last)
 
@@ -56,7 +62,7 @@ def _top_level(outline: Outline) -> Iterator[Prompt]:
         if block.kind == "paragraph" and block.words in _LINE:
             if before is not None:
                 yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
-        elif block.kind == "paragraph":
+        elif block.kind == "paragraph" and _MAY_SEPARATE.search(block.words):
             yield from _paragraph(block)
         before = block if block.kind == "paragraph" else None
 

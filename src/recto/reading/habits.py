@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.document import Block
 from recto.reading.answers import opened
 from recto.reading.choices import is_ticked, offers_choices
 from recto.reading.labels import is_hint, opens_hint
+from recto.values import frozen
 
 _HOLDERS = {"list", "item", "quote"}
 NOWHERE = (-1, -1)
 """The place of a block that is none of the document's: what stands behind a prompt on its own line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habits:
     """What holds for most cards of a document."""
 
@@ -104,9 +105,8 @@ def is_hinting(block: Block) -> bool:
     text = block.words
     if block.kind == "details":
         return is_hint(text)
-    spans = [step for step in block.inline if step.kind in {"code", "em"} and step.nesting >= 0]
     return block.kind == "paragraph" and (
-        opens_hint(text) or (len(spans) == 1 == len(block.inline) and is_hint(text))
+        opens_hint(text) or (len(block.inline) == 1 and block.inline[0].kind == "code" and is_hint(text))
     )
 
 

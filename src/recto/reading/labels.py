@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
+from recto.values import frozen
 
 _QUESTION = phrases(
     """q | p | que | qus | ques | qn | question
@@ -76,7 +76,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label at the beginning of a text."""
 
@@ -108,7 +108,7 @@ def answer_label(text: str) -> Label | None:
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
     near = _WORDS.findall(words[:_NEAR].casefold())
@@ -130,6 +130,7 @@ def opens_line(text: str) -> bool:
     return found is not None and found.colon[:1] in {":", "："}
 
 
+@lru_cache(maxsize=1 << 16)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
     if len(text) >= _LONGEST:
@@ -169,7 +170,7 @@ def is_hint(text: str) -> bool:
 
 def opens_hint(text: str) -> bool:
     """Tell whether a text begins with `Hint:`."""
-    word, colon, _ = text.replace("：", ":").partition(":")
+    word, colon, _ = text[:_LONGEST].replace("：", ":").partition(":")
     return bool(colon) and bare(word) in _HINT
 
 

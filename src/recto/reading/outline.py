@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
@@ -13,6 +13,7 @@ from recto.reading.labels import is_question_heading, opens_report
 from recto.reading.noise import is_noise
 from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
+from recto.values import frozen
 
 _LABELLED = {"paragraph", "heading", "details"}
 FOLDED = "details"
@@ -20,7 +21,7 @@ FOLDED = "details"
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading and the container that it stands in."""
 
@@ -35,7 +36,7 @@ class Heading:
     """What it says itself, else the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A document with what every format and every cut needs to know of it."""
 
