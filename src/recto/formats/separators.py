@@ -36,9 +36,8 @@ def separators(outline: Outline) -> Iterator[Prompt]:
 
 
 def _is_tagged(document: Document) -> bool:
-    lines = (
-        plain(line) for b in document.blocks if b.kind == "paragraph" for line in split_lines(b.inline)[:1]
-    )
+    tagging = (b for b in document.blocks if b.kind == "paragraph" and b.words.startswith("#"))
+    lines = (plain(split_lines(b.inline)[0]) for b in tagging)
     tags = [*(f"#{tag}" for tag in document.meta.tags), *(line for line in lines if _TAGS.fullmatch(line))]
     return any(has_card_tag(tag) for tag in tags)
 
@@ -47,8 +46,8 @@ def _listed(outline: Outline) -> Iterator[Prompt]:
     for item in outline.blocks:
         head = item.children[0] if item.kind == "item" and item.children else item
         if (
-            head.kind == "paragraph"
-            and head is not item
+            head is not item
+            and head.kind == "paragraph"
             and "::" in head.words
             and not has_card_tag(head.words)
         ):
