@@ -19,7 +19,7 @@ _ANSWER = phrases(
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
-    解法 | 题解 | 参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
+    解法 | 题解 | 参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | 答案解析 | جواب | उत्तर"""
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
