@@ -19,6 +19,7 @@ _TOP = phrases(
     """top | back | up | back to top | to top | go to top | return to top | jump to top | scroll to top | go back to top
     back to top of page | top of page | back to table of contents | back to contents | back to toc | back to index
     back to start | back to questions | back to list | back to menu | return to contents | go to contents
+    back to list of questions | go back to list of questions
     return to table of contents | go to table of contents | go back | return | table of contents
     volver arriba | volver al inicio | ir arriba | volver al índice | subir | voltar ao topo | voltar para o topo
     voltar ao início | voltar ao índice | retour en haut | retour au sommaire | nach oben | zurück nach oben | zurück

@@ -38,12 +38,20 @@ def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[
 
     `labels` holds the pre-order indices of the document's blocks that open an answer.
     """
-    cleaned = [without_noise(card) for card in _without_footer(cards)]
+    cleaned = [_without_last_heading(without_noise(card), labels) for card in _without_footer(cards)]
     habits = habits_of(cleaned, labels)
     return [
         Triple((), (), (), ()) if _is_unwritten(card) else _triple(clean, habits)
         for card, clean in zip(cards, cleaned, strict=True)
     ]
+
+
+def _without_last_heading(card: tuple[Block, ...], labels: frozenset[int]) -> tuple[Block, ...]:
+    """Drop headings with nothing below them from a card's end: of the next section, whatever its level."""
+    end = len(card)
+    while end > 1 and card[end - 1].kind == "heading" and card[end - 1].at not in labels:
+        end -= 1
+    return card[:end]
 
 
 def _triple(blocks: tuple[Block, ...], habits: Habits) -> Triple:
