@@ -9,13 +9,16 @@ from itertools import accumulate
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
-from recto.reading.answers import opened
-from recto.reading.labels import is_question_heading
+from recto.reading.answers import callout_answer, opened
+from recto.reading.labels import is_question_heading, opens_report
 from recto.reading.noise import is_noise
+from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
 from recto.values import frozen
 
 _LABELLED = {"paragraph", "heading", "details"}
+FOLDED = "details"
+"""What stands for the first word of a label that folds its answer."""
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -55,6 +58,10 @@ class Outline:
     """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
     codes: tuple[int, ...]
     """How many of them are code."""
+    outer_labels: tuple[tuple[int, str], ...]
+    """The pre-order indices of answer labels, with their first words; without those in or right below another one."""
+    reports: tuple[int, ...]
+    """The pre-order indices of the paragraphs that begin with a label such as `Root cause:`, ascending."""
     labels: frozenset[int]
     """The pre-order indices of the blocks that say that the answer begins here."""
     labelled: tuple[int, ...]
@@ -85,6 +92,17 @@ class Outline:
         """Return how many answer labels stand between two pre-order indices, both inclusive."""
         return self.labelled[last + 1] - self.labelled[first]
 
+    def is_labelled_once(self, first: int, last: int) -> bool:
+        """Tell whether answer labels stand between two pre-order indices, both inclusive, and none of them twice.
+
+        `Solution:` behind `Root cause:` answers no question, unless it is folded.
+        """
+        between = bisect_left(self.outer_labels, (first, "")), bisect_left(self.outer_labels, (last + 1, ""))
+        words = [word for _, word in self.outer_labels[slice(*between)]]
+        reported = bisect_right(self.reports, last) > bisect_left(self.reports, first)
+        folded = FOLDED in words
+        return 0 < len(words) == len(set(words)) <= 2 and (folded or not reported)
+
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
         for n in range(bisect_right(self.blocks, block.at, key=_at), len(self.blocks)):
@@ -111,6 +129,7 @@ def outline(document: Document) -> Outline:
     by_title = announcement(document.title)
     blocks = tuple(walk(document.blocks))
     labels = {b.at: left for b in blocks if b.kind in _LABELLED and (left := opened(b)) is not None}
+    labels |= {b.at: left for b in blocks if b.kind == "quote" and (left := callout_answer(b)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
     leaves = [
         (leaf, listed)
@@ -129,6 +148,8 @@ def outline(document: Document) -> Outline:
         lines=lines,
         pointing=frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
         codes=_running(end, {leaf.at: 1 for leaf, _ in leaves if leaf.kind == "code"}),
+        outer_labels=tuple(_outermost(block for block in blocks if block.at in labels)),
+        reports=tuple(b.at for b in blocks if b.kind == "paragraph" and opens_report(b.words)),
         labels=frozenset(labels),
         labelled=_running(end, dict.fromkeys(labels, 1)),
         heading_ats=tuple(heading.block.at for heading in headings),
@@ -140,6 +161,15 @@ def outline(document: Document) -> Outline:
 def _running(end: int, amounts: Mapping[int, int]) -> tuple[int, ...]:
     """Return for each pre-order index to `end`, and one more, the sum of the amounts before it."""
     return tuple(accumulate((amounts.get(at, 0) for at in range(end + 1)), initial=0))
+
+
+def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Yield pre-order index and first word of labels, but not of those within another one, or right below it."""
+    end = -1
+    for label in labels:
+        if label.at > end:
+            yield label.at, FOLDED if label.kind == "details" else bare(label.words.partition(" ")[0])
+        end = max(end, label.last, label.at + 1)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
