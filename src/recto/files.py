@@ -33,6 +33,8 @@ _LEFT_OUT = {
     "__pycache__",
     "target",
 }
+_MAX_FOLDERS = 100
+"""How deep the folders of a walk may nest: each becomes a deck in a deck."""
 MAX_BYTES = 10_000_000
 """The length of the longest document that is read: twenty times that of the longest that people were seen to keep."""
 
@@ -201,6 +203,9 @@ def _walk(folder: Path, resolved: Path) -> Iterator[File]:
     """Yield the documents of a folder in the order of their names; raises UserError if there is none."""
     found = []
     for parent, names, files in os.walk(folder, onerror=_raise):
+        if len(Path(parent).parts) - len(folder.parts) > _MAX_FOLDERS:
+            hint = "name an inner folder by itself"
+            raise UserError(f"folders nest more than {_MAX_FOLDERS} levels deep", str(folder), hint=hint)
         names[:] = [name for name in names if not _left_out(name)]
         found += [Path(parent, name) for name in files if is_document(Path(name)) and not _left_out(name)]
     if not found:

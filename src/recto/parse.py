@@ -60,12 +60,17 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     builder = _Builder(text.split("\n"), stream)
     blocks = builder.siblings("")
     limits = (diagnostic(LIMIT, source.path, line, 1, what=what) for what, line in builder.limits.items())
-    title = meta.title or _first_title(blocks) or PurePosixPath(source.path).stem
+    title = meta.title or _first_title(blocks) or _file_title(source.path)
     return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *limits)
 
 
 def _first_title(blocks: tuple[Block, ...]) -> str:
     return next((b.words for b in blocks if b.kind == "heading" and b.level == 1 and b.words), "")
+
+
+def _file_title(path: str) -> str:
+    """Return a file's name as words; of one that is not UTF-8, what can be read."""
+    return PurePosixPath(path).stem.encode("utf-8", "replace").decode()
 
 
 @dataclass

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
+
+from recto.fields.forms import normalized
 
 ALGORITHM = "bigrams-64"
 """The name that the lock's header gives this sketch; another hash, size or tokens need another name."""
@@ -95,7 +96,7 @@ def resemblance(one: Sketch, two: Sketch) -> tuple[float, int]:
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return normalized("NFKC", text).casefold()
 
 
 def _fingerprint(text: str) -> bytes:
