@@ -8,6 +8,8 @@ from pathlib import PurePath
 from traceback import extract_tb
 from typing import Literal
 
+from recto.values import frozen
+
 FINE, FAULTY, BROKEN, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: all well; the documents have errors; usage, configuration, unreadable input or a fault; Ctrl-C."""
 
@@ -18,7 +20,7 @@ _LONGEST_DETAIL = 300
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One kind of finding: its stable code, how bad it is, and what to do about it."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from recto.values import frozen
 
 InlineKind = Literal[
     "text",
@@ -44,7 +46,7 @@ BlockKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """One Markdown document as it was read."""
 
@@ -58,7 +60,7 @@ class Source:
     """The folders between the walked folder and the document; they become parent decks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """One step of a paragraph's content: a flat list of these is what a paragraph, a heading or a cell holds.
 
@@ -93,7 +95,7 @@ def _raw(tag: str) -> str:
     return " " if tag[:3].lower() == "<br" else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A block of the document; its place in the tree is known by a pre-order interval."""
 
@@ -140,7 +142,7 @@ class Block:
             object.__setattr__(self, "words", plain(self.inline))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What the front matter says of the document; empty where it says nothing."""
 
@@ -152,7 +154,7 @@ class Meta:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A parsed document."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Document
@@ -18,9 +18,10 @@ from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
 from recto.reading.readings import Extent, Reading, extents
 from recto.reading.triple import Triple, triples
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unanswered:
     """A question that the author has not answered."""
 
@@ -28,7 +29,7 @@ class Unanswered:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extraction:
     """What was found in a document."""
 
@@ -53,9 +54,9 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     prompts = settle(p for find in formats.values() for p in find(flat))
     chosen, rivals = choose(flat, prompts)
     found = _accepted(flat, chosen, prompts)
-    pieces = triples([_card(document, extent) for extent in found], frozenset(flat.answer_labels))
+    pieces = triples([_card(document, extent) for extent in found], flat.labels)
     cards = [
-        replace(card, front=(*extent.prompt.front, *card.front))
+        replace(card, front=(*extent.prompt.front, *card.front)) if extent.prompt.front else card
         for extent, card in zip(found, pieces, strict=True)
     ]
     answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]

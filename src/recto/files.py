@@ -9,7 +9,7 @@ import stat
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +17,7 @@ from recto.diagnostics import Diagnostic, UserError, reason
 from recto.document import Source
 from recto.fields import media
 from recto.note import Media, MediaLoader
+from recto.values import frozen
 
 LOCK_NAME = "recto.lock"
 STDIN = "-"
@@ -39,7 +40,7 @@ MAX_BYTES = 10_000_000
 """The length of the longest document that is read: twenty times that of the longest that people were seen to keep."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A document as it was found."""
 
@@ -53,7 +54,7 @@ class File:
     """It comes from standard input; the path is only its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The documents of a run and where their lock lies."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 from recto.diagnostics import MAYBE_EARLIER, Diagnostic, diagnostic
@@ -14,13 +14,14 @@ from recto.memory.lock import Entry, Lock
 from recto.memory.position import positions
 from recto.memory.sketch import sketch
 from recto.note import Change, Note, Rendered
+from recto.values import frozen
 
 _HOUR = 3_600_000
 _PARTS = ("question", "answer", "code", "extra", "source and tags")
 """What the parts of a digest are of, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """Which lines of the lock a run may touch, told by their documents; all others stay as they are."""
 
@@ -30,7 +31,7 @@ class Scope:
     """The documents of the run, and those gone from its folders: what nobody claims of theirs, retires."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identified:
     """Notes with their identities, and the lock that remembers them."""
 

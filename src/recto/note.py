@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from recto.diagnostics import Diagnostic
 from recto.document import Block, Inline
+from recto.values import frozen
 
 Change = Literal["new", "reworded", "updated", "moved", "unchanged"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One question with its answer and code, as found in a document; nothing rendered yet."""
 
@@ -48,7 +49,7 @@ class Question:
     """The URL of the document's origin, if the front matter gives one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field of a note in both of its shapes."""
 
@@ -57,7 +58,7 @@ class Field:
     """The same as plain text: what a person reads, no Markdown and no tags."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeBlock:
     """A code block on the back of a card."""
 
@@ -67,7 +68,7 @@ class CodeBlock:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Media:
     """A file that a field refers to, under the name it has in the package."""
 
@@ -80,7 +81,7 @@ MediaLoader = Callable[[str, str], Media | Diagnostic]
 """From a document's path and a reference in it to the file, or to the reason why there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A question whose fields are written; what is missing is who it is."""
 
@@ -102,7 +103,7 @@ class Rendered:
     """What the author appends to the answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A note as Anki will have it."""
 
@@ -121,7 +122,7 @@ class Note:
     """The words that the lock had, if the question was reworded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deck:
     """A deck and its notes, in document order."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from recto.diagnostics import (
     EMPTY_QUESTION,
@@ -21,9 +20,10 @@ from recto.memory.lock import Lock
 from recto.note import Deck, MediaLoader, Note, Rendered
 from recto.parse import parse
 from recto.render import render
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A document with what was found in it."""
 
@@ -32,7 +32,7 @@ class Read:
     rendered: tuple[Rendered, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cards:
     """What the documents of a run hold; nobody has a guid yet."""
 
@@ -45,7 +45,7 @@ class Cards:
         return tuple(r for read in self.documents for r in read.rendered)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """A run's cards with their identities."""
 

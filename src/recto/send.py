@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
@@ -21,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from recto.diagnostics import UserError
+from recto.values import frozen
 
 _CONTENT_TYPE = "application/apkg"
 """What AnkiWeb calls its shared decks, and AnkiDroid's manifest asks for (2.10 and later)."""
@@ -39,7 +39,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """A package that can be fetched as long as its server runs."""
 

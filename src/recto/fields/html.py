@@ -7,7 +7,6 @@ strings that still have to be sanitised.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from recto.document import Block, Inline
@@ -15,9 +14,10 @@ from recto.fields import escape, media, tags
 from recto.fields.card import Card
 from recto.markdown.walk import walk
 from recto.note import Media
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verbatim:
     """A piece of a field that is filled in after sanitising."""
 

@@ -10,9 +10,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 
 from recto.fields import escape
+from recto.values import frozen
 
 ALLOWED = frozenset(
     """a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details
@@ -56,7 +56,7 @@ _PAIR = re.compile(r"""([^\s/>=<][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"
 _REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """A tag of HTML, as the author wrote it."""
 

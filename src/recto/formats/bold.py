@@ -42,14 +42,14 @@ def _prompts(
     elif cleaned.marked and not (_words(behind) and asking):
         whole = clean(strip(block.inline)) if not cleaned.words or _words(behind) else cleaned
         answer = rest if not _words(behind) else ()
-        yield replace(propose("bold", "bold number", block, whole), rest=answer)
+        yield propose("bold", "bold number", block, whole, rest=answer)
     elif not _words(behind):
-        yield replace(propose("bold", "bold line", block, cleaned), rest=rest)
+        yield propose("bold", "bold line", block, cleaned, rest=rest)
     elif asking:
-        yield replace(propose("bold", "bold run", block, cleaned), rest=unseparated(rest))
+        yield propose("bold", "bold run", block, cleaned, rest=unseparated(rest))
     elif divided := _term(run, rest):
         words, answer = divided
-        yield replace(propose("bold", "bold term", block, clean(words)), rest=answer)
+        yield propose("bold", "bold term", block, clean(words), rest=answer)
 
 
 def _term(

@@ -45,8 +45,10 @@ def _tagged(item: Block) -> Prompt:
     inline = tuple(
         step for n, line in enumerate(rest) for step in ((Inline("softbreak"), *line) if n else line)
     )
-    prompt = propose("bullet", "bullet tagged", item, clean(first), rank=8)
-    return replace(prompt, body=item.children[0].at + 1, rest=inline, end=item.last)
+    body = item.children[0].at + 1
+    return propose(
+        "bullet", "bullet tagged", item, clean(first), rank=8, body=body, rest=inline, end=item.last
+    )
 
 
 def _is_bare(prompt: Prompt) -> bool:
@@ -65,14 +67,17 @@ def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
     if any(c.isalnum() for c in plain(cleaned.words)):
-        prompt = propose("bullet", f"{kind} {shape}", item, cleaned, rank=8)
-        yield replace(
-            prompt,
+        yield propose(
+            "bullet",
+            f"{kind} {shape}",
+            item,
+            cleaned,
+            rank=8,
             body=head.at + 1,
             rest=rest,
             end=None if item is block.children[-1] else item.last,
-            number=cleaned.number or ("" if item.start is None else str(item.start)),
-            marked=ordered or cleaned.marked,
+            number="" if item.start is None else str(item.start),
+            marked=ordered,
         )
 
 

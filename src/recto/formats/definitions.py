@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recto.formats.prompt import Prompt, clean, propose
 from recto.reading.outline import Outline
@@ -20,5 +19,5 @@ def definitions(outline: Outline) -> Iterator[Prompt]:
         ):
             cleaned = clean(term.inline)
             if cleaned.words and following > n + 1:
-                prompt = propose("definition", "term", term, cleaned, rank=8)
-                yield replace(prompt, end=block.children[following - 1].last, marked=True)
+                end = block.children[following - 1].last
+                yield propose("definition", "term", term, cleaned, rank=8, end=end, marked=True)

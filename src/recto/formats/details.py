@@ -23,7 +23,7 @@ def details(outline: Outline) -> Iterator[Prompt]:
             continue
         cleaned = clean(block.inline)
         if cleaned.words:
-            prompt = replace(propose("details", "summary", block, cleaned), end=block.last)
+            prompt = propose("details", "summary", block, cleaned, end=block.last)
             if block.children and block.children[0].kind == "term":
                 more = block.children[0]
                 prompt = replace(prompt, front=more.children, body=more.last + 1)

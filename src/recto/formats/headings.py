@@ -8,7 +8,6 @@ from dataclasses import replace
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
 from recto.markdown.inline import strip
-from recto.reading.answers import opened
 from recto.reading.labels import is_hint, is_question_heading
 from recto.reading.noise import is_contents_heading, is_noise
 from recto.reading.outline import Outline
@@ -24,21 +23,22 @@ def headings(outline: Outline) -> Iterator[Prompt]:
     for heading in outline.headings:
         block = heading.block
         text = block.words
-        if is_noise(block) or opened(block) is not None or is_hint(text) or is_contents_heading(text):
+        if is_noise(block) or block.at in outline.labels or is_hint(text) or is_contents_heading(text):
             continue
         item = block if block.start is not None else items.get(block.at)
-        prompt = propose(
-            "heading", "item" if item else f"h{block.level}", block, clean(block.inline), block.level
-        )
+        shape = "item" if item else f"h{block.level}"
+        prompt = propose("heading", shape, block, clean(block.inline), rank=block.level)
         if item is not None:
             number = prompt.number or ("" if item.start is None else str(item.start))
             prompt = replace(prompt, at=item.at, number=number, marked=bool(number))
-        if prompt.words and not is_question_heading(text):
+        only_label = is_question_heading(text)
+        if prompt.words and not only_label:
             yield prompt
         elif below := outline.paragraph_after(block):
-            shape, words = f"label {prompt.shape}", clean(below.inline).words
+            words = clean(below.inline).words
+            shape = f"label {shape}"
             yield replace(prompt, shape=shape, words=words, body=below.last + 1, marked=True, explicit=True)
-        elif is_question_heading(text):
+        elif only_label:
             yield replace(prompt, words=strip(block.inline), marked=True, explicit=True)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import field, replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import drop, strip, unwrap
 from recto.reading.labels import CARD_TAG, question_label
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """A possible question: where it begins, its words, and what speaks for it."""
 
@@ -44,16 +45,17 @@ class Prompt:
     explicit: bool = False
     """The marker leaves no doubt that this is a question (`Q:`, `Question 3`, `#card`)."""
     ident: str = ""
+    text: str = field(init=False, compare=False)
+    """The question's words as plain text; made from `words` once, since every reader asks for it."""
+
+    def __post_init__(self) -> None:
+        """Read the text out of the words."""
+        object.__setattr__(self, "text", plain(self.words))
 
     @property
     def place(self) -> tuple[int, int]:
         """What tells this prompt from every other of its document: its block and its line."""
         return self.at, self.line
-
-    @property
-    def text(self) -> str:
-        """The question's words as plain text."""
-        return plain(self.words)
 
 
 _NUMBER = re.compile(
@@ -81,11 +83,12 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
+_ORDINARY_END = re.compile("[A-Za-z0-9?!.]")
 _REACH = 100
 """How far from its end a question's signs are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleaned:
     """A question line without what is not its words; the fields mean what they mean in a Prompt."""
 
@@ -100,49 +103,66 @@ class Cleaned:
 
 def clean(inline: tuple[Inline, ...]) -> Cleaned:
     """Strip number, marker, links around it, source links behind it, difficulty signs and anchors from a prompt."""
-    ident = next((found[1] for s in inline if s.kind == "html" and (found := _ID_COMMENT.search(s.text))), "")
-    inline = tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text))
-    tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text")
+    inline, ident = _without_html(inline)
+    tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text" and "#" in s.text)
     if tagged:
         inline = tuple(replace(s, text=CARD_TAG.sub(" ", s.text)) if s.kind == "text" else s for s in inline)
-    inline, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
-    cleaned = Cleaned(inline, ident=ident or span_id, marked=tagged, explicit=tagged)
+    words, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
+    number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, tagged, tagged
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
-        lead = _lead(cleaned.words)
+        lead = _lead(words)
         if label := question_label(lead):
-            end, number = label.end, label.number or cleaned.number
-            cleaned = replace(cleaned, number=number, whole=(), marked=True, explicit=True)
-        elif not cleaned.number and (found := _NUMBER.match(lead)):
-            loose = found.lastgroup in _LOOSE
-            if loose and cleaned.explicit:
+            end, number = label.end, label.number or number
+            whole, explicit = (), True
+        elif not number and (found := _NUMBER.match(lead)):
+            if found.lastgroup in _LOOSE and explicit:
                 break
             end, number = found.end(), next(g for g in found.groups() if g)
-            whole = () if cleaned.explicit or found["e"] else cleaned.words
-            cleaned = replace(cleaned, number=number, whole=whole, loose=loose, marked=True)
+            whole, loose = () if explicit or found["e"] else words, found.lastgroup in _LOOSE
         else:
             break
-        if end == len(plain(cleaned.words)) and not any(s.kind in _SHOWN for s in cleaned.words):
-            return replace(cleaned, words=())
-        cleaned = replace(cleaned, words=_without_signs(unwrap(drop(cleaned.words, end))))
-    return cleaned
+        marked = True
+        if end == len(plain(words)) and not any(s.kind in _SHOWN for s in words):
+            words = ()
+            break
+        words = _without_signs(unwrap(drop(words, end)))
+    return Cleaned(words, number, whole, loose, marked, explicit, ident or span_id)
 
 
-def propose(name: str, shape: str, block: Block, cleaned: Cleaned, rank: int = 7) -> Prompt:
-    """Make a prompt of a block that begins with a question line; its answer may begin inside the block."""
+def propose(
+    name: str,
+    shape: str,
+    block: Block,
+    cleaned: Cleaned,
+    *,
+    rank: int = 7,
+    body: int | None = None,
+    rest: tuple[Inline, ...] = (),
+    end: int | None = None,
+    number: str = "",
+    marked: bool = False,
+    explicit: bool = False,
+) -> Prompt:
+    """Make a prompt of a block that begins with a question line; its answer may begin inside the block.
+
+    What its words do not say may be told beside them: a number, or a mark.
+    """
     return Prompt(
         format=name,
         shape=shape,
         at=block.at,
-        body=block.at + 1,
+        body=block.at + 1 if body is None else body,
         line=block.line,
         column=block.column,
         words=cleaned.words,
         rank=rank,
-        number=cleaned.number,
+        rest=rest,
+        end=end,
+        number=cleaned.number or number,
         whole=cleaned.whole,
         loose=cleaned.loose,
-        marked=cleaned.marked,
-        explicit=cleaned.explicit,
+        marked=cleaned.marked or marked,
+        explicit=cleaned.explicit or explicit,
         ident=block.ident or cleaned.ident,
     )
 
@@ -173,6 +193,15 @@ def without_lead(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inline
 
 
+def _without_html(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
+    """Remove raw tags that show nothing; return the id that a comment among them gives, too."""
+    raw = [step.text for step in inline if step.kind == "html"]
+    if not raw:
+        return inline, ""
+    ident = next((found[1] for text in raw if (found := _ID_COMMENT.search(text))), "")
+    return tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text)), ident
+
+
 def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     inline = without_lead(inline)
     if inline and inline[-1].kind == "text" and (found := _signs_behind(inline[-1].text)):
@@ -181,6 +210,8 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _signs_behind(text: str) -> re.Match[str] | None:
+    if _ORDINARY_END.match(text, max(0, len(text) - 1)):
+        return None
     return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 

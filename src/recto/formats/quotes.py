@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
@@ -25,7 +24,7 @@ def quotes(outline: Outline) -> Iterator[Prompt]:
         elif not text.startswith("[!"):
             cleaned = clean(block.children[0].inline)
             if cleaned.words:
-                yield replace(propose("quote", "quote", block, cleaned), body=block.children[0].at + 1)
+                yield propose("quote", "quote", block, cleaned, body=block.children[0].at + 1)
 
 
 def _callout(block: Block, mark: int) -> Iterator[Prompt]:
@@ -35,5 +34,7 @@ def _callout(block: Block, mark: int) -> Iterator[Prompt]:
     cleaned = clean(strip(drop(title, mark)))
     rest = strip(head.inline[len(title) + 1 :])
     if cleaned.words and (rest or len(block.children) > 1):
-        prompt = propose("quote", "callout", block, cleaned)
-        yield replace(prompt, body=head.at + 1, rest=rest, end=block.last, marked=True, explicit=True)
+        place, end = head.at + 1, block.last
+        yield propose(
+            "quote", "callout", block, cleaned, body=place, rest=rest, end=end, marked=True, explicit=True
+        )

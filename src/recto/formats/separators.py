@@ -12,6 +12,7 @@ from recto.markdown.inline import split_lines, strip
 from recto.reading.outline import Outline
 
 _INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
+_MAY_SEPARATE = re.compile(r"::|(?<!\S)\?")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(
@@ -27,7 +28,7 @@ def separators(outline: Outline) -> Iterator[Prompt]:
         if block.kind == "paragraph" and block.words in _LINE:
             if before is not None:
                 yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
-        elif block.kind == "paragraph":
+        elif block.kind == "paragraph" and _MAY_SEPARATE.search(block.words):
             yield from _paragraph(block)
         before = block if block.kind == "paragraph" else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from recto.document import Block, Inline
 from recto.formats.prompt import Prompt, clean, propose
@@ -45,5 +44,5 @@ def _row(row: Block, asks: int, answers: int) -> Iterator[Prompt]:
     cleaned = clean(row.children[asks].inline)
     rest: tuple[Inline, ...] = row.children[answers].inline
     if cleaned.words:
-        prompt = propose("table", "row", row, cleaned, rank=8)
-        yield replace(prompt, body=row.last + 1, rest=rest, end=row.last, marked=True)
+        body, end = row.last + 1, row.last
+        yield propose("table", "row", row, cleaned, rank=8, body=body, rest=rest, end=end, marked=True)

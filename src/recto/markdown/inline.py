@@ -25,6 +25,8 @@ def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
 
 def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove breaks and blanks from both ends."""
+    if not inline or not (_begins_blank(inline[0]) or _ends_blank(inline[-1])):
+        return inline
     first, last = 0, len(inline)
     while first < last and _is_blank(inline[first]):
         first += 1
@@ -36,6 +38,14 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if steps and (text := steps[-1].text.rstrip(BLANK)) != steps[-1].text and steps[-1].kind == "text":
         steps = (*steps[:-1], replace(steps[-1], text=text))
     return steps
+
+
+def _begins_blank(step: Inline) -> bool:
+    return step.kind in BREAKS or (step.kind == "text" and step.text[:1] in BLANK)
+
+
+def _ends_blank(step: Inline) -> bool:
+    return step.kind in BREAKS or (step.kind == "text" and step.text[-1:] in BLANK)
 
 
 def _is_blank(step: Inline) -> bool:

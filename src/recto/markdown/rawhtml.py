@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from recto.fields import escape
+from recto.values import frozen
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _STRUCTURE = re.compile(
@@ -32,7 +32,7 @@ _ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTES}>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A part of an HTML block."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
 from recto.memory.lock import Entry
 from recto.memory.matching import Face, match, rarity
 from recto.memory.sketch import body_of, front_of, is_long, read, tokens
+from recto.values import frozen
 
 _Side = Mapping[int, Entry]
 _Key = Callable[[Entry], tuple[str, ...]]
@@ -31,7 +31,7 @@ only if none was added or removed.  `unique`: no other question and no other lin
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claims:
     """Which question is which line, both by index."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict, cast, get_type_hints
 
 from recto.diagnostics import UserError
 from recto.memory.sketch import ALGORITHM, read
+from recto.values import frozen
 
 VERSION = 1
 END = "end"
@@ -22,7 +23,7 @@ _CHOOSE = "keep the line that knows the question as the document has it now, and
 _KIND_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One note as the lock remembers it: one line."""
 
@@ -47,7 +48,7 @@ class Entry:
     """The question is gone from its document."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lock:
     """All that is remembered: the entries, sorted by guid; none before the first build."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from recto.memory.sketch import Sketch, resemblance, tokens
+from recto.values import frozen
 
 ENOUGH = 0.73
 """From this score on, two are the same question."""
@@ -33,7 +34,7 @@ CLOSEST = 5
 """How many lines are compared with a question in full."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Face:
     """What is compared of a question, or of a line of the lock."""
 
@@ -51,7 +52,7 @@ class Face:
     """The lines of its neighbours, if both have one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matches:
     """Which questions are which lines, both by index."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import struct
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
 
 from recto.fields.forms import normalized
+from recto.values import frozen
 
 ALGORITHM = "bigrams-64"
 """The name that the lock's header gives this sketch; another hash, size or tokens need another name."""
@@ -29,7 +29,7 @@ _UNSPACED = (
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sketch:
     """A card seen from afar."""
 

@@ -18,7 +18,8 @@ def opened(block: Block) -> tuple[Block, ...] | None:
         case "heading" | "paragraph" if may_label_answer(block.words):
             inline = without_label(block.inline)
             if inline is not None:
-                return (replace(block, kind="paragraph", inline=inline),) if inline else ()
+                place = block.line, block.end_line, block.column, block.at, block.last
+                return (Block("paragraph", *place, inline=inline),) if inline else ()
         case "list" | "item" | "quote" if block.children and (
             block.kind != "list" or len(block.children) == 1
         ):
@@ -35,17 +36,15 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
     inline = strip(inline)
-    if inline[0].nesting == 1:
-        end = closing(inline, 0)
-        if is_answer_heading(plain(inline[: end + 1])):
-            return _without_colon(strip(inline[end + 1 :]))
+    end = closing(inline, 0) if inline[0].nesting == 1 else -1
+    span = plain(inline[: end + 1])
+    if span and is_answer_heading(span):
+        return _without_colon(strip(inline[end + 1 :]))
     found = answer_label(text)
     if found is None or _offers_choices(inline):
         return None
-    if inline[0].nesting == 1:
-        end = closing(inline, 0)
-        if bare(plain(inline[: end + 1])) == found.word:
-            return _without_colon(strip(inline[end + 1 :]))
+    if span and bare(span) == found.word:
+        return _without_colon(strip(inline[end + 1 :]))
     leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
     return strip(drop(inline, found.end)) if leaves_no_doubt else None
 
@@ -65,6 +64,6 @@ def _offers_choices(inline: tuple[Inline, ...]) -> bool:
 
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    if inline and inline[0].kind == "text":
-        return strip((replace(inline[0], text=inline[0].text.lstrip(" :：-–—")), *inline[1:]))
+    if inline and inline[0].kind == "text" and (text := inline[0].text.lstrip(" :：-–—")) != inline[0].text:
+        return strip((replace(inline[0], text=text), *inline[1:]))
     return inline

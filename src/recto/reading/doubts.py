@@ -51,9 +51,8 @@ def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
     if not found:
         return
     starts = [e.prompt.at for e in found]
-    labels = frozenset(flat.answer_labels)
     for block in flat.blocks:
-        if block.at in labels:
+        if block.at in flat.labels:
             n = bisect_right(starts, block.at) - 1
             holds_questions = bisect_right(starts, block.last) > n + 1
             if (n < 0 or found[n].last < block.at) and not holds_questions:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from recto.document import Block
 from recto.reading.answers import opened
 from recto.reading.choices import is_ticked
 from recto.reading.labels import is_hint, opens_hint
+from recto.values import frozen
 
+_HOLDERS = {"list", "item", "quote"}
 NOWHERE = (-1, -1)
 """The place of a block that is none of the document's: what stands behind a prompt on its own line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habits:
     """What holds for most cards of a document."""
 
@@ -36,10 +38,17 @@ class Habits:
         """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
         if block.kind == "details" and block.words.casefold() in self.summaries:
             return block.children
-        first = block
-        while first.kind in {"list", "item", "quote"} and first.children:
-            first = first.children[0]
-        return opened(block) if first.at in self.labels or first.at == NOWHERE[0] else None
+        return opened(block) if self.opens(block) else None
+
+    def opens(self, block: Block) -> bool:
+        """Tell whether a block opens the answer: it, or the first thing in it, is a label."""
+        if block.kind == "details" and block.words.casefold() in self.summaries:
+            return True
+        while (
+            block.kind in _HOLDERS and block.children and (block.kind != "list" or len(block.children) == 1)
+        ):
+            block = block.children[0]
+        return block.at in self.labels or (block.at == NOWHERE[0] and opened(block) is not None)
 
 
 def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
@@ -55,7 +64,7 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Hab
 
     return replace(
         habits,
-        labelled=most(lambda block: habits.opened(block) is not None),
+        labelled=most(habits.opens),
         ticked=len(cards) > 1 and most(is_ticked),
         hinted=most(is_hinting),
         appended=_appended(cards, habits),
@@ -82,6 +91,8 @@ def _appended(cards: Sequence[tuple[Block, ...]], habits: Habits) -> frozenset[s
     names: Counter[str] = Counter()
     lists: Counter[str] = Counter()
     for card in cards:
+        if all(block.kind == "paragraph" for block in card):
+            continue
         blocks = tuple(b for block in card for b in (habits.opened(block) or (block,)))
         for n, block in enumerate(blocks[1:], 1):
             if block.kind == "heading":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from recto.reading.vocabulary import bare, phrases
+from recto.values import frozen
 
 _QUESTION = phrases(
     """q | que | qus | ques | qn | question
@@ -67,7 +67,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label at the beginning of a text."""
 
@@ -102,8 +102,11 @@ def answer_label(text: str) -> Label | None:
 @lru_cache(maxsize=4096)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
-    near = _WORDS.findall(words[:_NEAR])
-    return any(word.casefold() in _ANSWER_WORDS for word in near) or is_answer_heading(words)
+    near = _WORDS.findall(words[:_NEAR].casefold())
+    return any(
+        word in _ANSWER_WORDS and (word not in _LETTERS or before is None or before in _RIGHT)
+        for before, word in zip([None, *near], near, strict=False)
+    ) or is_answer_heading(words)
 
 
 def opens_line(text: str) -> bool:
@@ -112,6 +115,7 @@ def opens_line(text: str) -> bool:
     return found is not None and found.colon[:1] in {":", "："}
 
 
+@lru_cache(maxsize=4096)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
     if len(text) >= _LONGEST:

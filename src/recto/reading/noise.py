@@ -190,20 +190,15 @@ def _without_top_line(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def _is_noise_paragraph(block: Block) -> bool:
     text, inline = block.words, block.inline
-    images = [s for s in inline if s.kind == "image"]
-    if not text and not images:
+    kinds = {step.kind for step in inline}
+    if not text and "image" not in kinds:
         return not any(s.kind == "html" and _VISIBLE_TAG.match(s.text) for s in inline)
-    if (
-        images
-        and all(_is_badge(s) for s in images)
-        and not any(s.kind == "text" and s.text.strip() for s in inline)
-    ):
-        return True
     return (
         is_back_to_top(text)
         or is_placeholder(text)
-        or _navigates(inline)
         or _LEFTOVER.fullmatch(text) is not None
+        or ("image" in kinds and _is_badges(inline))
+        or ("link" in kinds and _navigates(inline))
     )
 
 
@@ -221,8 +216,14 @@ def _navigates(inline: tuple[Inline, ...]) -> bool:
     return links > 0 and not any(c.isalnum() for c in "".join(outside))
 
 
-def _is_badge(image: Inline) -> bool:
-    return "shields.io" in image.target or "badge" in image.target.lower()
+def _is_badges(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether images and no words stand there, all of them badges."""
+    return all(
+        "shields.io" in step.target or "badge" in step.target.lower()
+        if step.kind == "image"
+        else step.kind != "text" or not step.text.strip()
+        for step in inline
+    )
 
 
 def _inlines(block: Block) -> Iterator[tuple[Inline, ...]]:

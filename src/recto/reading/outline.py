@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
@@ -12,12 +12,13 @@ from recto.reading.answers import opened
 from recto.reading.labels import is_question_heading
 from recto.reading.noise import is_noise
 from recto.reading.wording import Announcement, announcement, asks
+from recto.values import frozen
 
 _LABELLED = {"paragraph", "heading", "details"}
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading and the container that it stands in."""
 
@@ -32,7 +33,7 @@ class Heading:
     """What it says itself, else the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A document with what every format and every cut needs to know of it."""
 
@@ -53,6 +54,8 @@ class Outline:
     """The pre-order indices of the code blocks, ascending."""
     answer_labels: tuple[int, ...]
     """The pre-order indices of the blocks that say that the answer begins here, ascending."""
+    labels: frozenset[int]
+    """The same, for asking whether a block is among them."""
     heading_ats: tuple[int, ...]
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
@@ -105,22 +108,27 @@ class Outline:
 def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
     by_title = announcement(document.title)
-    headings = tuple(_with_announcements(_headings(document.blocks, -1), by_title))
-    leaves = [b for b in _leaves(document.blocks) if b.kind != "heading" or opened(b)]
     blocks = tuple(walk(document.blocks))
+    labels = {b.at: left for b in blocks if b.kind in _LABELLED and (left := opened(b)) is not None}
+    headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
+    leaves = [
+        (leaf, listed)
+        for leaf, listed in _leaves(document.blocks)
+        if leaf.kind != "heading" or labels.get(leaf.at)
+    ]
+    lines = tuple(leaf.end_line - leaf.line + 1 for leaf, _ in leaves)
     return Outline(
         document,
         blocks,
         max((b.last for b in document.blocks), default=0),
-        sum(b.end_line - b.line + 1 for b in leaves) + len(headings),
-        tuple(b.at for b in leaves),
-        tuple(b.end_line - b.line + 1 for b in leaves),
-        frozenset(
-            leaf.at for b in blocks if b.kind == "list" for leaf in _leaves((b,)) if _points_elsewhere(leaf)
-        ),
-        tuple(b.at for b in leaves if b.kind == "code"),
-        tuple(b.at for b in blocks if b.kind in _LABELLED and opened(b) is not None),
-        tuple(h.block.at for h in headings),
+        sum(lines) + len(headings),
+        tuple(leaf.at for leaf, _ in leaves),
+        lines,
+        frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
+        tuple(leaf.at for leaf, _ in leaves if leaf.kind == "code"),
+        tuple(labels),
+        frozenset(labels),
+        tuple(heading.block.at for heading in headings),
         headings,
         by_title,
     )
@@ -176,33 +184,37 @@ def _relisted(block: Block, children: tuple[Block, ...]) -> Iterator[Block]:
         yield replace(block, at=items[0].at, line=items[0].line, start=start, children=items)
 
 
-def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+def _leaves(blocks: Iterable[Block], *, listed: bool = False) -> Iterator[tuple[Block, bool]]:
+    """Yield every block that is not noise and holds no others, and whether it stands in a list."""
     for block in blocks:
         if is_noise(block):
             continue
         if block.kind in _CONTAINERS:
-            yield from _leaves(block.children)
+            yield from _leaves(block.children, listed=listed or block.kind == "list")
         else:
-            yield block
+            yield block, listed
 
 
-def _headings(blocks: Iterable[Block], holder: int) -> Iterator[Heading]:
+def _headings(blocks: Iterable[Block], holder: int) -> Iterator[tuple[Block, int]]:
+    """Yield the headings with the pre-order index of the innermost list item or details around each."""
     for block in blocks:
         if block.kind == "heading":
-            yield Heading(block, opened(block) is not None, holder)
+            yield block, holder
         elif block.kind in {"list", "item", "details"}:
             yield from _headings(block.children, holder if block.kind == "list" else block.at)
 
 
-def _with_announcements(headings: Iterable[Heading], by_title: Announcement) -> Iterator[Heading]:
+def _with_announcements(
+    headings: Iterable[tuple[Block, int]], labels: Container[int], by_title: Announcement
+) -> Iterator[Heading]:
     """Say of each heading what those above it, and what it itself announces; labels have no say."""
     above: list[tuple[int, Announcement]] = []
-    for heading in headings:
-        while above and above[-1][0] >= heading.block.level and not heading.labels:
+    for block, holder in headings:
+        is_label = block.at in labels
+        while above and above[-1][0] >= block.level and not is_label:
             above.pop()
         announced = above[-1][1] if above else by_title
-        text = heading.block.words
-        announces = announced if is_question_heading(text) else announcement(text) or announced
-        if not heading.labels:
-            above.append((heading.block.level, announces))
-        yield replace(heading, announced=announced, announces=announces)
+        announces = announced if is_question_heading(block.words) else announcement(block.words) or announced
+        if not is_label:
+            above.append((block.level, announces))
+        yield Heading(block, is_label, holder, announced, announces)

@@ -6,15 +6,15 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
 from recto.reading.wording import asking, asks, is_ordinary, is_question
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extent:
     """A prompt and how far its card reaches."""
 
@@ -32,7 +32,7 @@ class Extent:
     """How many lines of content it holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """What is measured of a reading, as shares of its prompts unless it says otherwise."""
 
@@ -73,7 +73,7 @@ class Figures:
     """The share of the document's content that they explain."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """All prompts of one format and shape, or a part of them."""
 
@@ -103,18 +103,24 @@ def readings(
             part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
         ]
         for part in [group, *parts]:
-            own = {p.place for p in part}
-            others = [p for p in accepted if p.place not in own]
-            mine = tuple(e for e in extents(outline, [*part, *others]) if e.prompt.place in own)
+            mine = extents(outline, part, accepted)
             found.append(Reading(name, shape, mine, _figures(outline, mine, explicit)))
     return tuple(found)
 
 
-def extents(outline: Outline, prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
-    """Tell how far each prompt reaches: to the next prompt, a heading that outranks it, or its container's end."""
-    prompts = sorted(prompts, key=lambda p: p.place)
-    ends = [*(p.at - 1 for p in prompts[1:]), outline.end]
-    return tuple(_extent(outline, prompt, end) for prompt, end in zip(prompts, ends, strict=False))
+def extents(outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()) -> tuple[Extent, ...]:
+    """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
+
+    `others` are further prompts that end a card and are not asked for.
+    """
+    asked = {prompt.place: prompt for prompt in prompts}
+    starts = sorted({*asked, *(other.place for other in others)})
+    ends = [*(at - 1 for at, _ in starts[1:]), outline.end]
+    return tuple(
+        _extent(outline, asked[place], end)
+        for place, end in zip(starts, ends, strict=False)
+        if place in asked
+    )
 
 
 def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
@@ -157,7 +163,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     words = [e.prompt.text for e in found]
     folded = [w.casefold() for w in words]
     in_order = sum(a <= b for a, b in pairwise(folded))
-
+    promises = [outline.announced(e.prompt.at) for e in found]
     told = [bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found]
     listed = found[0].prompt.format == "bullet"
 
@@ -167,22 +173,22 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     return Figures(
         count,
         answered=share(e.answered and (t or not listed) for e, t in zip(found, told, strict=True)),
-        direct=share(e.direct or (e.prompt.marked and asks(e.prompt.text)) for e in found),
+        direct=share(e.direct or (e.prompt.marked and asks(w)) for e, w in zip(found, words, strict=True)),
         labelled=share(e.labelled for e in found),
-        coded=share(e.coded and not _NAME.fullmatch(e.prompt.text) for e in found),
+        coded=share(e.coded and not _NAME.fullmatch(w) for e, w in zip(found, words, strict=True)),
         marked=share(e.prompt.marked for e in found),
         explicit=share(e.prompt.explicit for e in found),
         asking=sum(map(asking, words)) / count,
         questions=share(map(is_question, words)),
         distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
-        ordinary=share(not e.prompt.marked and is_ordinary(e.prompt.text) for e in found),
+        ordinary=share(not e.prompt.marked and is_ordinary(w) for e, w in zip(found, words, strict=True)),
         prose=share(told),
         brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
         alphabetical=count >= _MANY
         and in_order >= 0.9 * (count - 1)
         and share(_is_term(e.prompt) for e in found) >= 0.8,
-        announced=share(outline.announced(e.prompt.at) != "" for e in found) > 0.5,
-        terms=share(outline.announced(e.prompt.at) == "terms" for e in found) > 0.5,
+        announced=share(announced != "" for announced in promises) > 0.5,
+        terms=share(announced == "terms" for announced in promises) > 0.5,
         holding=share(
             not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
             for e in found

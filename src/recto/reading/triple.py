@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from recto.document import Block
 from recto.reading.choices import at_choices, is_ticked
@@ -11,9 +10,10 @@ from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
 from recto.reading.noise import is_noise, is_placeholder, is_trailing_section, without_noise
 from recto.reading.outline import walk
+from recto.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Triple:
     """The blocks of a card, in reading order."""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_OUTSIDE = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
-_SPACE = re.compile(r"\s+")
+_INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 
 
 def phrases(text: str) -> frozenset[str]:
@@ -19,4 +18,5 @@ def phrases(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a text in lower case, with single blanks and nothing but letters and digits at its ends."""
-    return _SPACE.sub(" ", _OUTSIDE.sub("", text)).casefold()
+    found = _INSIDE.search(text)
+    return " ".join(found[0].split()).casefold() if found else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from recto.reading.noise import is_contents_heading, is_trailing_section
@@ -91,6 +92,7 @@ def asks(words: str) -> bool:
     return asking(words) >= _ELSEWHERE
 
 
+@lru_cache(maxsize=1 << 16)
 def asking(words: str) -> float:
     """Return how much words sound like a question or a task, 0 to 1: a question mark says most."""
     if is_question(words):
