@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 
 import pytest
+from bombs import BOMBS
 from confined import recto
+from previews import built
+from torture import Effort, Tally
 
 FIRST = "## What is a bight?\n\nA slack bend.\n\n"
 SECOND = "## What is a knot?\n\nA knot.\n"
@@ -16,6 +22,12 @@ FORMATS = "heading, details, label, bold, bullet, quote, table, definition, sepa
 NOTHING = (
     "a.md:1:1: R001 no question found in this document\n"
     f"  hint: looked for {FORMATS}; see docs/formats.md, or name the format with --read-as\n"
+)
+
+
+LONG_CODE = (
+    "a.md:3:1: R403 this code is too long for colours; it is shown without them\n"
+    "  hint: for colours: at most 20,000 characters, 1,000 in a line, 200 blanks in a row\n"
 )
 
 
@@ -92,6 +104,10 @@ ROWS = (
     Row("a title of marks", "# a" + "\u0301\u0323" * 40_000 + f"\n\n{KNOTS}"),
     Row("the ends of Unicode", answer("\U0001f41f\U0010ffff\ufffe")),
     Row("front matter never closed", f"---\ntitle: a\n\n{KNOTS}"),
+    Row("code without end", answer(f"```python\n{'x = 1' * 4_000}\n```"), LONG_CODE),
+    Row("code with a long line", answer(f"```python\n{'x = 1' * 400}\n```"), LONG_CODE),
+    Row("code with a gap", answer(f"```python\nx\n{' ' * 300}y\n```"), LONG_CODE),
+    Row("code of no language without end", answer(f"```\n{'x = 1' * 4_000}\n```")),
     yaml("front matter that nests", "title: " + "[" * 20_000, (1, "it nests too deep")),
     yaml("front matter without end", "title: " + "a" * 70_000, (1, "it is longer than 65536 characters")),
     yaml("a bomb of aliases", f"title: [&a [x], {BOMB}]", (2, PLAIN)),
@@ -126,3 +142,47 @@ def check(row: Row, home: Path) -> None:
     assert done.stderr == row.said + summed_up
     assert (done.returncode, done.stdout) == (row.code, "")
     assert written == (["a.md", "out.apkg", "recto.lock"] if row.notes else ["a.md"])
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("name", BOMBS)
+def test_twice_the_text_is_twice_the_work(name: str, effort: Effort) -> None:
+    """What parsers have choked on takes twice the calls of functions when it is twice as long, not four times."""
+    size = effort(600, 4_000)
+    once, twice = (calls(BOMBS[name](length)) for length in (size, 2 * size))
+    assert twice < 3 * once
+
+
+def calls(text: str) -> int:
+    """Count the calls of functions that it takes to build a document, Python's own included."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        built(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+PARTS = 10
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_bomb_goes_off(part: int, home: Path, effort: Effort, tally: Tally) -> None:
+    """However long they are, they become decks or are told what is wrong, in bounded time and memory."""
+    for name, bomb in list(BOMBS.items())[part::PARTS]:
+        tally["bombs built"] += 1
+        stem = re.sub(r"\W+", "-", repr(name))
+        (home / f"{stem}.md").write_bytes(bomb(effort(5_000, 250_000)).encode())
+    done = recto("build", ".", folder=home, seconds=effort(60, 600))
+    assert done.returncode in {0, 1}, done.stderr
+    assert all(
+        re.match(r"\S+\.md:\d+:\d+: R\d{3} |  hint: |dist/", told) for told in done.stderr.splitlines()
+    )

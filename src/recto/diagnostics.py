@@ -216,6 +216,12 @@ BROKEN_PYTHON = Rule(
     "warning",
     "correct the code, or call it text if it is a sketch",
 )
+LONG_CODE = Rule(
+    "R403",
+    "this code is too long for colours; it is shown without them",
+    "warning",
+    "for colours: at most 20,000 characters, 1,000 in a line, 200 blanks in a row",
+)
 REPEATED_ID = Rule(
     "R201",
     "the id {ident} is used again; {first} keeps it",
