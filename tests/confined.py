@@ -57,7 +57,7 @@ def within(
 
 def recto(*arguments: str, folder: Path, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Done:
     """Run the program in a folder, within limits."""
-    return within(seconds, megabytes, _recto, arguments, folder)
+    return within(seconds, megabytes, in_folder, arguments, folder)
 
 
 def _work(
@@ -74,7 +74,8 @@ def _work(
     answer.send(work(*arguments, **options))
 
 
-def _recto(arguments: tuple[str, ...], folder: Path) -> Done:
+def in_folder(arguments: tuple[str, ...], folder: Path) -> Done:
+    """Run the program in a folder, in this very process, whose working folder and output are its from then on."""
     from recto.cli import main
 
     os.chdir(folder)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
+import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +18,10 @@ import pytest
 from bombs import BOMBS
 from confined import recto
 from previews import built
+from program import Done, Run
 from torture import Effort, Tally
+
+from recto.files import MAX_BYTES
 
 FIRST = "## What is a bight?\n\nA slack bend.\n\n"
 SECOND = "## What is a knot?\n\nA knot.\n"
@@ -25,6 +33,12 @@ NOTHING = (
 )
 
 
+FLAT = "  hint: use fewer levels of lists and quotes; give every row of a table its cells\n"
+DEEP = f"a.md:3:1: R007 nested too deep: what follows is shown as text\n{FLAT}"
+UNCLOSED = (
+    "a.md:3:1: R006 code fence is never closed; read as closed at line 5\n"
+    "  hint: write the closing fence behind the code\n"
+)
 LONG_CODE = (
     "a.md:3:1: R403 this code is too long for colours; it is shown without them\n"
     "  hint: for colours: at most 20,000 characters, 1,000 in a line, 200 blanks in a row\n"
@@ -104,6 +118,19 @@ ROWS = (
     Row("a title of marks", "# a" + "\u0301\u0323" * 40_000 + f"\n\n{KNOTS}"),
     Row("the ends of Unicode", answer("\U0001f41f\U0010ffff\ufffe")),
     Row("front matter never closed", f"---\ntitle: a\n\n{KNOTS}"),
+    Row("quotes in quotes", answer("> " * 10_000 + "a"), DEEP),
+    Row("lists in lists", answer("- " * 10_000 + "a"), DEEP),
+    Row("numbered lists in lists", answer("1. " * 10_000 + "a"), DEEP),
+    Row("folds in folds", answer("<details>\n\n" * 1_000 + "a"), DEEP.replace("3:1", "183:1")),
+    Row("tags in tags", answer("<div>" * 10_000 + "a")),
+    Row("bold in bold", answer("**a *b " * 2_000 + "c" + "* d**" * 2_000)),
+    Row("a table of a thousand columns", answer(f"{'|a' * 1_000}|\n{'|-' * 1_000}|\n{'|b' * 1_000}|")),
+    Row("a fence never closed", answer("```python\nx = 1"), UNCLOSED),
+    Row("HTML never closed", answer("<b><i><table><tr><td>a <a href='b")),
+    Row("a comment never closed", "## What is a bight?\n\na\n\n<!-- b\n\n## What is a knot?\n\nc\n", notes=1),
+    Row("a heading of 100,000 words", f"## What is{' a' * 100_000}?\n\nx\n\n{SECOND}"),
+    Row("a number of 100,000 digits", f"## {'1' * 100_000}. What?\n\nx\n\n## {'2' * 100_000}. Who?\n\ny\n"),
+    Row("a list that begins with a number of 100,000 digits", answer("1" * 100_000 + ". a")),
     Row("code without end", answer(f"```python\n{'x = 1' * 4_000}\n```"), LONG_CODE),
     Row("code with a long line", answer(f"```python\n{'x = 1' * 400}\n```"), LONG_CODE),
     Row("code with a gap", answer(f"```python\nx\n{' ' * 300}y\n```"), LONG_CODE),
@@ -186,3 +213,186 @@ def test_no_bomb_goes_off(part: int, home: Path, effort: Effort, tally: Tally) -
     assert all(
         re.match(r"\S+\.md:\d+:\d+: R\d{3} |  hint: |dist/", told) for told in done.stderr.splitlines()
     )
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("count", [10, 1_000, 100_000])
+def test_questions_by_the_hundred_thousand(count: int, home: Path, effort: Effort) -> None:
+    """Every question is a note, however many there are."""
+    count = min(count, effort(1_000, count))
+    check(Row("many", "".join(f"## What is {n}?\n\nIt is {n}.\n\n" for n in range(count)), notes=count), home)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("word", ["word ", "x", "é ", "[x] ", "1. "])
+def test_a_line_just_short_of_the_limit(word: str, home: Path, effort: Effort) -> None:
+    """A line of ten megabytes is an answer; in one byte more than the limit is no document."""
+    long = "word " if effort(1, 0) else word
+    fitting = answer(long * ((MAX_BYTES - 100) // len(long.encode())))
+    (home / "a.md").write_text(fitting, encoding="utf-8")
+    assert recto("build", "a.md", folder=home, seconds=300, megabytes=6_000).returncode == 0
+    shutil.rmtree(home / "dist")
+    (home / "recto.lock").unlink()
+    said = "recto: a.md: longer than 10 MB\n  hint: divide it into several documents\n"
+    check(Row("too long", fitting.ljust(MAX_BYTES + 1), said, 0), home)
+
+
+NAMES = (
+    *(
+        b"a b.md",
+        b"a'b\"c.md",
+        b"a\nb.md",
+        b"a\x1b[31mb.md",
+        b"-o.md",
+        b"%s{x}.md",
+        b"con.md",
+        b"a..md",
+        b"a;b.md",
+    ),
+    *(
+        b"$(a).md",
+        b"`a`.md",
+        b"*.md",
+        b"a\\b.md",
+        b" .md",
+        b"\xff\xfe.md",
+        "\N{FISH}.md".encode(),
+        "\u202ea.md".encode(),
+    ),
+)
+
+
+def test_names_of_every_kind(home: Path, run: Run) -> None:
+    """Whatever a file is called, its questions are in a deck, and what is said keeps to its line."""
+    (home / "s").mkdir()
+    kept = 0
+    for name in NAMES:
+        with suppress(OSError):  # a system may refuse what is no text
+            (home / "s" / os.fsdecode(name)).write_text(
+                f"## What is {kept}?\n\nx\n\n## Who is {kept}?\n\ny\n"
+            )
+            kept += 1
+    assert run("build", "s").stderr == f"dist/s.apkg: {2 * kept} notes ({2 * kept} new)\n"
+    assert run("build", "s").stderr == f"dist/s.apkg: {2 * kept} notes ({2 * kept} unchanged)\n"
+    assert len(json.loads(run("cards", "--json", "s").stdout)["documents"]) == kept
+    assert run("preview", "s").stderr == f"dist/s.html: {2 * kept} cards\n"
+    said = run("check", "-v", "s").stderr
+    assert said.count("\n") == kept
+    assert "\x1b" not in said
+
+
+def test_each_name_alone(home: Path) -> None:
+    """A file is built by its name, and its deck has a name that every system takes."""
+    for number, name in enumerate(NAMES):
+        file = home / str(number) / os.fsdecode(name)
+        file.parent.mkdir()
+        with suppress(OSError):
+            file.write_text(KNOTS)
+            assert recto("build", str(file), folder=home).returncode == 0
+    packages = [package.name for package in (home / "dist").iterdir()]
+    assert packages
+    assert all(re.fullmatch(r"[\w-]+\.apkg", name) for name in packages)
+
+
+def test_folders_without_end(home: Path) -> None:
+    """Folders in folders are decks in decks, up to a number that nobody needs."""
+    folder = home
+    for _ in range(400):
+        folder /= "d"
+        folder.mkdir()
+    (home / Path(*["d"] * 101) / "a.md").write_text(KNOTS)
+    done = recto("build", "d", folder=home)
+    assert (done.returncode, done.stderr) == (
+        2, "recto: d: folders nest more than 100 levels deep\n  hint: name an inner folder by itself\n"
+    )  # fmt: skip
+    shutil.rmtree(home / Path(*["d"] * 102))
+    assert recto("build", "d", folder=home).returncode == 0
+
+
+def test_a_folder_that_is_called_like_a_document(home: Path, run: Run) -> None:
+    """It is a folder, by itself and in a walk."""
+    (home / "s" / "x.md").mkdir(parents=True)
+    assert run("build", "s/x.md", code=2).stderr == (
+        "recto: s/x.md: no Markdown document in this folder\n  hint: name a .md file, or a folder that holds some\n"
+    )
+    (home / "s" / "x.md" / "a.md").write_text(KNOTS)
+    assert run("build", "s").stderr == "dist/x-md-a.apkg: 2 notes (2 new)\n"
+
+
+def test_links_that_lead_nowhere(home: Path, run: Run) -> None:
+    """A document that is a link to itself, or to nothing, is named; folders that are links are not entered."""
+    (home / "s").mkdir()
+    (home / "s" / "a.md").write_text(KNOTS)
+    (home / "s" / "again").symlink_to(".")
+    assert run("build", "s").stderr == "dist/a.apkg: 2 notes (2 new)\n"
+    for target in ("loop.md", "nothing.md"):
+        (home / "s" / "loop.md").symlink_to(target)
+        assert run("build", "s", code=2).stderr == (
+            "recto: s/loop.md: not a file\n  hint: remove it, or the link to it\n"
+        )
+        assert run("build", "s/loop.md", code=2).stderr == (
+            "recto: s/loop.md: no such file or folder\n  hint: check the path; Recto builds source/ if none is given\n"
+        )
+        (home / "s" / "loop.md").unlink()
+
+
+def test_what_may_not_be_read(home: Path) -> None:
+    """A document, a folder or a lock that this user may not read is named, and nothing is written."""
+    powerless = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    if powerless and not shutil.which("setpriv"):
+        pytest.skip("root reads everything, and there is no setpriv to hinder it")
+    (home / "s").mkdir()
+    (home / "s" / "a.md").write_text(KNOTS)
+    (home / "s" / "recto.lock").write_text("")
+    for name in ("s/recto.lock", "s/a.md", "s"):
+        (home / name).chmod(0)
+        done = subprocess.run(
+            [*powerless, sys.executable, "-m", "recto", "build", "s"],
+            cwd=home, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        (home / name).chmod(0o700)
+        assert (done.returncode, done.stderr) == (2, f"recto: {name}: permission denied\n")
+    assert sorted(path.name for path in home.rglob("*")) == ["a.md", "recto.lock", "s"]
+
+
+def shell(command: str, home: Path) -> Done:
+    """Run a command line of the shell, in which `recto` is the program."""
+    program = f"{sys.executable} -m recto"
+    line = f'set -o pipefail; recto() {{ {program} "$@"; }}; {command}'
+    return subprocess.run(["bash", "-c", line], cwd=home, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("recto build - <&-", 2, "recto: -: standard input is closed\n"),
+        ("recto build - </dev/null", 1, NOTHING.replace("a.md", "-")),
+        ("recto build - 0>out", 2, "recto: -: bad file descriptor\n"),
+        ("recto cards --json a.md >&-", 0, ""),
+        ("recto cards --json a.md >/dev/full", 2, "recto: no space left on device\n"),
+        ("recto cards a.md >&- 2>&- <&-", 0, ""),
+        ("recto build /dev/null", 1, NOTHING.replace("a.md", "/dev/null")),
+        ("mkfifo f.md && (cat a.md >f.md & recto build f.md -o f.apkg)", 0, "f.apkg: 2 notes (2 new)\n"),
+    ],
+)
+def test_streams_that_are_closed(command: str, code: int, said: str, home: Path) -> None:
+    """Whatever is closed, full or cut short: an exit code and at most a sentence."""
+    (home / "a.md").write_text(KNOTS)
+    done = shell(command, home)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+@pytest.mark.parametrize("command", ["cards", "cards --json", "check", "--help", "build --dry-run"])
+def test_a_reader_that_has_gone(command: str, home: Path) -> None:
+    """Output that nobody reads any more ends the program without a word."""
+    (home / "a.md").write_text(KNOTS.replace("A knot.", "![x](x.png)"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    paths = [] if command == "--help" else ["a.md"]
+    done = subprocess.run(
+        [sys.executable, "-m", "recto", *command.split(), *paths],
+        cwd=home, stdout=writer, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert done.returncode == 1
+    assert not re.search("Traceback|rror|pipe", done.stderr)

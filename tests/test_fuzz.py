@@ -84,7 +84,7 @@ def readable(card: Rendered) -> Iterator[str]:
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text, as the comparison of words has them."""
-    return "".join(re.findall(r"[^\W_]", normalized("NFC", text).casefold()))
+    return "".join(re.findall(r"[^\W_]", normalized("NFD", text.casefold())))
 
 
 @given(ANY)
