@@ -41,7 +41,7 @@ UNCLOSED = (
 )
 LONG_CODE = (
     "a.md:3:1: R403 this code is too long for colours; it is shown without them\n"
-    "  hint: for colours: at most 20,000 characters, 1,000 in a line, 200 blanks in a row\n"
+    "  hint: for colours: at most 10,000 characters, 1,000 in a line, 200 blanks in a row\n"
 )
 
 

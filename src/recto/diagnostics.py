@@ -220,7 +220,7 @@ LONG_CODE = Rule(
     "R403",
     "this code is too long for colours; it is shown without them",
     "warning",
-    "for colours: at most 20,000 characters, 1,000 in a line, 200 blanks in a row",
+    "for colours: at most 10,000 characters, 1,000 in a line, 200 blanks in a row",
 )
 REPEATED_ID = Rule(
     "R201",

@@ -15,7 +15,7 @@ from recto.fields import escape
 _WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
 _LONGEST_INFO = 200
 """A language stands at the beginning of an info string; options may follow without end."""
-_LONGEST = 20_000
+_LONGEST = 10_000
 _LONG = re.compile(r"[^\n]{1001}|\s{201}")
 """Lines and blanks of which many a lexer makes hours of work, if there are enough of them."""
 _SYNONYMS = {
@@ -50,7 +50,7 @@ def language(info: str) -> tuple[str, bool]:
 def is_too_long(code: str) -> bool:
     """Tell whether a lexer cannot be trusted to be done with code in little time, and it had better stay plain.
 
-    So it is with more than 20,000 characters, or 1,000 in a line, or 200 blanks in a row.
+    So it is with more than 10,000 characters, or 1,000 in a line, or 200 blanks in a row.
     """
     return len(code) > _LONGEST or _LONG.search(code) is not None
 
