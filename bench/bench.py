@@ -5,9 +5,11 @@ Usage: bench.py [RUNS]   (5 unless named)
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -22,8 +24,13 @@ from statistics import median
 from document import document
 
 HERE = Path(__file__).parent
+PROJECT = HERE.parent
 SIZES = (25, 1000, 10_000)
+"""How many questions: the document in source/, and two that are generated."""
 LIBRARIES = ("markdown-it-py", "Pygments", "genanki", "nh3", "rapidfuzz", "click")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program's modules are compiled."""
+HEADING = re.compile(r"^## .*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,13 @@ class Ratio:
 def run(command: Sequence[str], folder: Path) -> Cost:
     """Run a process to its end and return what it took."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    if status:
-        sys.exit(f"{' '.join(command)}: {process.stderr.read().decode() if process.stderr else status}")
+    with (folder / "said").open("w+b") as said:
+        process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=said, stderr=said)  # noqa: S603
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        if status:
+            said.seek(0)
+            sys.exit(f"{' '.join(command)}: {said.read().decode()}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
@@ -104,7 +113,7 @@ def measure(runs: int, folder: Path) -> list[Ratio]:
         command = (nothing, [recto, flag])
         found.append(compare(flag, 1.6, runs, ours=command, theirs=imports, folder=folder))
     for size in SIZES:
-        text = document(size)
+        text = original(size)
         (folder / f"{size}.md").write_text(text, encoding="utf-8")
         build = [recto, "build", f"{size}.md", "-o", "recto.apkg"]
         floor = [python, str(HERE / "floor.py"), f"{size}.md", "floor.apkg"]
@@ -148,17 +157,21 @@ def measure(runs: int, folder: Path) -> list[Ratio]:
     return found
 
 
+def original(size: int) -> str:
+    """Return the document of a size: the smallest is the user's own."""
+    if size > SIZES[0]:
+        return document(size)
+    return next((PROJECT / "source").glob("*.md")).read_text(encoding="utf-8")
+
+
 def rebuild(folder: Path, size: int, changed: int, recto: str) -> Callable[[], None]:
-    """Return what prepares a rebuild: the lock of the whole document, and some of its answers changed."""
-    original = document(size)
-    (folder / f"{size}.md").write_text(original, encoding="utf-8")
+    """Return what prepares a rebuild: the lock of the whole document, and some of its questions reworded."""
+    (folder / f"{size}.md").write_text(original(size), encoding="utf-8")
     (folder / "recto.lock").unlink(missing_ok=True)
     run([recto, "build", f"{size}.md", "-o", "recto.apkg"], folder)
     kept = folder / "kept.lock"
     shutil.copy(folder / "recto.lock", kept)
-    edited = original.replace("What does a", "What might a", changed).replace(
-        "It is **", "It was **", changed
-    )
+    edited = HEADING.sub(r"\g<0> And why?", original(size), count=changed) if changed else original(size)
 
     def prepare() -> None:
         shutil.copy(kept, folder / "recto.lock")
@@ -169,11 +182,11 @@ def rebuild(folder: Path, size: int, changed: int, recto: str) -> Callable[[], N
 
 def cold_of(folder: Path, size: int) -> Callable[[], None]:
     """Return what prepares a build of the original without a lock."""
-    original = document(size)
+    text = original(size)
 
     def prepare() -> None:
         (folder / "recto.lock").unlink(missing_ok=True)
-        (folder / f"{size}.md").write_text(original, encoding="utf-8")
+        (folder / f"{size}.md").write_text(text, encoding="utf-8")
 
     return prepare
 
@@ -211,18 +224,34 @@ def table(found: Sequence[Ratio], growth: float, peak: float) -> str:
     return "\n".join(lines)
 
 
+def stages(folder: Path) -> str:
+    """Return the seconds of each stage at each size as a Markdown table: what `--profile` says of a cold build."""
+    recto = str(Path(sys.executable).with_name("recto"))
+    spent: dict[str, list[str]] = {}
+    for size in SIZES:
+        cold_of(folder, size)()
+        run([recto, "build", f"{size}.md", "-o", "recto.apkg", "--profile"], folder)
+        said = (folder / "said").read_text(encoding="utf-8")
+        for stage, seconds in re.findall(r"^([a-z-]+) +(\d+\.\d+) s", said, re.MULTILINE):
+            spent.setdefault(stage, []).append(seconds)
+    heading = f"| seconds | {' | '.join(f'{size:,}' for size in SIZES)} |\n|---|{'---:|' * len(SIZES)}"
+    return "\n".join([heading, *(f"| {stage} | {' | '.join(row)} |" for stage, row in spent.items())])
+
+
 def main() -> int:
-    """Print the table; return 1 if a promise is missed by more than the noise."""
+    """Print the tables; return 1 if a promise is missed by more than the noise."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    compileall.compile_dir(PROJECT / "src", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         found = measure(runs, Path(folder))
+        breakdown = stages(Path(folder))
     growth, peak = linear(found)
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     sys.stdout.write(
         f"{time.strftime('%Y-%m-%d')}, {platform.platform()}, Python {platform.python_version()}\n"
     )
     sys.stdout.write(f"{os.cpu_count()} processors; {libraries}; medians of {runs} runs\n\n")
-    sys.stdout.write(table(found, growth, peak) + "\n")
+    sys.stdout.write(f"{table(found, growth, peak)}\n\n{breakdown}\n")
     missed = [ratio.name for ratio in found if ratio.missed]
     missed += ["growth"] * (growth > 11.5) + ["peak memory"] * (peak > 400)
     if missed:

@@ -1,4 +1,4 @@
-"""The floor: parse, highlight and write a package with the same libraries, and nothing else.
+"""The floor: parse, highlight and write a package with the libraries that a build loads, and nothing else.
 
 Usage: floor.py DOCUMENT PACKAGE
 """
@@ -6,11 +6,15 @@ Usage: floor.py DOCUMENT PACKAGE
 from __future__ import annotations
 
 import sys
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import click  # noqa: F401  # loaded by every build, as the next two are
+import filelock  # noqa: F401
 import genanki
+import nh3  # noqa: F401
 from markdown_it import MarkdownIt
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -49,6 +53,16 @@ def main(document: str, package: str) -> None:
         html = markdown.renderer.render(answer, markdown.options, {})
         deck.add_note(genanki.Note(model, [question, html, "".join(code), "", ""]))
     genanki.Package(deck).write_to_file(package)
+    deflate(package)
+
+
+def deflate(package: str) -> None:
+    """Compress what genanki only stores."""
+    with zipfile.ZipFile(package) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
 
 
 if __name__ == "__main__":

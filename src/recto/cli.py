@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,7 +17,11 @@ from recto import __version__
 from recto.diagnostics import BROKEN, FAULTY, FINE, INTERRUPTED, UserError, internal_error, reason
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from recto.files import Found
+    from recto.meter import Meter
+    from recto.pipeline import Build
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
@@ -86,9 +91,10 @@ def recto() -> None:
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--open", "then_open", is_flag=True, help="Open the package when it is built: Anki imports it.")
+@click.option("--profile", is_flag=True, help="Say where the time went, and the memory.")
 def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
-    strict: bool, then_open: bool, read_as: str, stdin_filename: str,
+    strict: bool, then_open: bool, profile: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
     """Build an Anki package from documents; recto.lock remembers which question is which card.
 
@@ -97,21 +103,27 @@ def build(
     Exit codes: 0 built, 1 the documents have errors or --locked forbids the build, 2 wrong usage or unreadable input.
     """
     from recto import report, run
+    from recto.meter import Meter
 
     if as_json and not dry_run:
         raise click.UsageError("--json goes with --dry-run")
     if then_open and dry_run:
         raise click.UsageError("--open does not go with --dry-run")
+    meter = Meter()
     found = run.find(paths, stdin_filename)
     if dry_run:
-        _, built = run.build(found, read_as, touch=touch)
+        from recto import dump
+
+        _, built = _built(found, read_as, meter, touch=touch)
         _say(report.as_text(built.diagnostics))
         if code := report.exit_code(built.diagnostics, strict=strict):
             sys.exit(code)
-        click.echo(report.plan_as_data(built) if as_json else report.plan(built))
+        click.echo(dump.plan(built) if as_json else report.plan(built))
         _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
         return
-    package = _build(found, read_as, output, locked=locked, touch=touch, strict=strict)
+    package = _build(found, read_as, output, meter, locked=locked, touch=touch, strict=strict)
+    if profile:
+        _say(report.profile(meter.seconds, run.peak()))
     if package is None:
         sys.exit(FAULTY)
     if then_open:
@@ -135,6 +147,7 @@ def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_
     Exit codes: 0 ended by Ctrl-C, 2 wrong usage or nothing to watch.
     """
     from recto import files, run, watch
+    from recto.meter import Meter
 
     if files.STDIN in paths:
         raise click.UsageError("standard input cannot be watched")
@@ -143,7 +156,7 @@ def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_
     with suppress(KeyboardInterrupt):
         for _ in watch.saves([Path(path) for path in paths]):
             try:
-                _build(run.find(paths), read_as, output, page=page)
+                _build(run.find(paths), read_as, output, Meter(), page=page)
             except UserError as error:
                 _say(f"recto: {error}")
 
@@ -164,13 +177,13 @@ def check(
 
     Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage or unreadable input.
     """
-    from recto import checks, report, run
+    from recto import checks, dump, report, run
 
-    _, built = run.build(run.find(paths, stdin_filename), read_as)
+    _, built = _built(run.find(paths, stdin_filename), read_as)
     findings = sorted((*built.diagnostics, *checks.check(built.cards)))
     if verbose:
         _say(report.readings(built))
-    printers = {"text": report.as_text, "json": report.as_json, "github": report.as_github}
+    printers = {"text": report.as_text, "json": dump.findings, "github": report.as_github}
     if text := printers[style](findings):
         click.echo(text)
     sys.exit(report.exit_code(findings, strict=strict))
@@ -188,8 +201,8 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
     """
     from recto import dump, report, run
 
-    _, built = run.build(run.find(paths, stdin_filename), read_as)
-    click.echo(dump.dump(built) if as_json else report.table(built))
+    _, built = _built(run.find(paths, stdin_filename), read_as)
+    click.echo(dump.cards(built) if as_json else report.table(built))
     if not as_json:
         _say(report.as_text(built.diagnostics))
     sys.exit(report.exit_code(built.diagnostics))
@@ -263,7 +276,7 @@ def preview(
     from recto import report, run
 
     found = run.find(paths, stdin_filename)
-    _, built = run.build(found, read_as)
+    _, built = _built(found, read_as)
     _say(report.as_text(built.diagnostics))
     target = run.target(output, found, built, ".html")
     run.write_preview(built, target)
@@ -327,9 +340,35 @@ def _leave(code: int) -> NoReturn:
     sys.exit(code)
 
 
+def _built(
+    found: Found, read_as: str, meter: Meter | None = None, *, touch: bool = False
+) -> tuple[str | None, Build]:
+    """Build without writing anything; on a terminal, a bar shows how far it has come, once it takes long."""
+    from recto import run
+    from recto.meter import Meter
+
+    meter = meter or Meter()
+    if not (sys.stderr and sys.stderr.isatty()) or os.environ.get("CI"):
+        return run.build(found, read_as, touch=touch, metered=meter)
+    with _bar() as show, meter.shown(show):
+        return run.build(found, read_as, touch=touch, metered=meter)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float], None]]:
+    """Give what draws a bar of how much is done, 0 to 1; there is none before it is first called."""
+    with ExitStack() as opened:
+
+        @cache
+        def bar() -> ProgressBar[int]:
+            return opened.enter_context(click.progressbar(length=100, label="building", file=sys.stderr))
+
+        yield lambda done: bar().update(round(100 * done) - bar().pos)
+
+
 def _build(
-    found: Found, read_as: str, output: str | None, *, locked: bool = False, touch: bool = False,
-    strict: bool = False, page: str | None = None,
+    found: Found, read_as: str, output: str | None, meter: Meter, *, locked: bool = False,
+    touch: bool = False, strict: bool = False, page: str | None = None,
 ) -> Path | None:  # fmt: skip
     """Write lock and package, and a preview if a page is named, and say what changed.
 
@@ -339,7 +378,7 @@ def _build(
     from recto.memory import lock
 
     with writing.exclusively(found.lock):
-        before, built = run.build(found, read_as, touch=touch)
+        before, built = _built(found, read_as, meter, touch=touch)
         _say(report.as_text(built.diagnostics))
         if report.exit_code(built.diagnostics, strict=strict):
             return None
@@ -349,7 +388,7 @@ def _build(
             )
             return None
         target = run.target(output, found, built)
-        run.write(found.lock, before, built, target)
+        run.write(found.lock, before, built, target, metered=meter)
         if page:
             run.write_preview(built, Path(page))
     _say(report.changes(built))

@@ -1,9 +1,9 @@
-"""Triples -> JSON: version 1 of the data that `recto cards --json` prints."""
+"""What a run has to say as JSON: the triples, the findings, what a build would do; version 1 of each."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from recto.diagnostics import Diagnostic
@@ -13,22 +13,42 @@ from recto.pipeline import Build, Read
 VERSION = 1
 
 
-def dump(build: Build) -> str:
-    """Return everything that was found as JSON text; lines and columns are 1-based."""
+def cards(build: Build) -> str:
+    """Return everything that was found: the data of `recto cards --json`; lines and columns are 1-based."""
     notes = {id(note.rendered): note for note in build.identified.notes}
     return json.dumps(
         {
             "version": VERSION,
             "documents": [_document(read, notes) for read in build.cards.documents],
-            "diagnostics": [finding(d) for d in build.diagnostics],
+            "diagnostics": [_finding(d) for d in build.diagnostics],
         },
         ensure_ascii=False,
         indent=1,
     )
 
 
-def finding(found: Diagnostic) -> dict[str, str | int]:
-    """Return a diagnostic as plain data."""
+def findings(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as a list."""
+    return json.dumps([_finding(d) for d in diagnostics], ensure_ascii=False, indent=1)
+
+
+def plan(build: Build) -> str:
+    """Return what a build would do: one object a note, and the retired ones."""
+    return json.dumps(
+        {
+            "version": VERSION,
+            "notes": [_note(note) for note in build.identified.notes],
+            "retired": [
+                {"guid": e.guid, "note": e.note_id, "words": e.words} for e in build.identified.retired
+            ],
+            "diagnostics": [_finding(d) for d in build.diagnostics],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _finding(found: Diagnostic) -> dict[str, str | int]:
     return {
         "code": found.code,
         "severity": found.severity,
@@ -38,6 +58,20 @@ def finding(found: Diagnostic) -> dict[str, str | int]:
         "message": found.message,
         "hint": found.hint,
     }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    question = note.rendered.question
+    data = {
+        "guid": note.guid,
+        "note": note.note_id,
+        "change": note.change,
+        "path": question.path,
+        "line": question.line,
+        "words": note.rendered.words,
+        "changed": list(note.changed),
+    }
+    return {**data, "was": note.previous_words} if note.previous_words else data
 
 
 def _document(read: Read, notes: Mapping[int, Note]) -> dict[str, Any]:

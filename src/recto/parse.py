@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from recto.diagnostics import LIMIT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
-from recto.markdown import frontmatter, rawhtml
+from recto.markdown import rawhtml
 from recto.markdown.elements import FOLDS, Element, finished
 from recto.markdown.grammar import AT_LIMIT, MAX_NESTING, TOO_DEEP, Token, tokens
 from recto.markdown.inline import drop, split_lines, strip
@@ -56,6 +56,8 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     stream = tokens(text)
     meta, faults = Meta(), tuple[Diagnostic, ...]()
     if stream and stream[0].type == "front_matter":
+        from recto.markdown import frontmatter
+
         meta, faults = frontmatter.read(source.path, stream[0].content)
     builder = _Builder(text.split("\n"), stream)
     blocks = builder.siblings("")

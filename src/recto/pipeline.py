@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from recto.diagnostics import (
     EMPTY_QUESTION,
@@ -17,7 +18,7 @@ from recto.extract import Extraction, extract
 from recto.formats import FORMATS
 from recto.identify import Identified, Scope, identify
 from recto.memory.lock import Lock
-from recto.note import Deck, MediaLoader, Note, Rendered
+from recto.note import Deck, MediaLoader, Note, Question, Rendered
 from recto.parse import parse
 from recto.render import render
 from recto.values import frozen
@@ -64,29 +65,61 @@ class Build:
         return tuple(Deck(name, tuple(found)) for name, found in notes.items())
 
 
-def cards(sources: Iterable[Source], load: MediaLoader, read_as: str = "") -> Cards:
+Metered = Callable[[str, float], AbstractContextManager[object]]
+"""What goes around a piece of work: the name of the stage, and the share of the whole run that it is likely to be."""
+SHARES = {"parse": 0.4, "extract": 0.3, "render": 0.25, "identify": 0.05}
+"""How the time divides among the stages, roughly: 10,000 questions, half of them with code."""
+_PIECE = 250
+"""So many questions are rendered between two looks at how far the run has come."""
+
+
+def unmetered(_stage: str, _share: float) -> AbstractContextManager[None]:
+    """Let a piece of work go on without counting it."""
+    return nullcontext()
+
+
+def cards(
+    sources: Sequence[Source], load: MediaLoader, read_as: str = "", metered: Metered = unmetered
+) -> Cards:
     """Parse, extract and render documents.
 
     `load` hands out the files that they refer to; `read_as` is the only format to look for, if one is named.
     """
     documents = []
     diagnostics: list[Diagnostic] = []
+    length = sum(len(source.text) for source in sources) or 1
     for source in sources:
-        document, faults = parse(source)
-        extraction = extract(document, read_as)
-        diagnostics.extend((*faults, *extraction.diagnostics))
-        rendered = []
-        for question in extraction.questions:
-            card, faults = render(question, load)
-            diagnostics.extend(faults)
-            if card.front.text.strip() or card.media:
-                rendered.append(card)
-            else:
-                diagnostics.append(diagnostic(EMPTY_QUESTION, source.path, question.line, question.column))
+        share = len(source.text) / length
+        with metered("parse", SHARES["parse"] * share):
+            document, faults = parse(source)
+        with metered("extract", SHARES["extract"] * share):
+            extraction = extract(document, read_as)
+        rendered, missing = _rendered(extraction.questions, load, metered, SHARES["render"] * share)
+        diagnostics.extend((*faults, *extraction.diagnostics, *missing))
         documents.append(Read(document, extraction, tuple(rendered)))
     diagnostics.extend(_without_questions(documents))
     diagnostics.extend(_repeated(documents))
     return Cards(tuple(documents), tuple(sorted(diagnostics)))
+
+
+def _rendered(
+    questions: Sequence[Question], load: MediaLoader, metered: Metered, share: float
+) -> tuple[list[Rendered], list[Diagnostic]]:
+    """Render the questions of a document; one in which nothing is visible is left out."""
+    rendered: list[Rendered] = []
+    diagnostics: list[Diagnostic] = []
+    for start in range(0, len(questions), _PIECE):
+        piece = questions[start : start + _PIECE]
+        with metered("render", share * len(piece) / len(questions)):
+            for question in piece:
+                card, faults = render(question, load)
+                diagnostics.extend(faults)
+                if card.front.text.strip() or card.media:
+                    rendered.append(card)
+                else:
+                    place = question.path, question.line, question.column
+                    diagnostics.append(diagnostic(EMPTY_QUESTION, *place))
+    return rendered, diagnostics
 
 
 def build(found: Cards, lock: Lock, scope: Scope, now: int, *, touch: bool = False) -> Build:

@@ -1,14 +1,11 @@
-"""What a run has to say: diagnostics, changes and the last line, as text or as data; and its exit code."""
+"""What a run has to say to a person: diagnostics, changes and the last line; and its exit code."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from recto.diagnostics import FAULTY, FINE, Diagnostic, printable, shortened
-from recto.dump import finding
 from recto.memory.lock import Entry
 from recto.note import Deck, Note
 from recto.pipeline import Build
@@ -25,11 +22,6 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics for a person, each with its hint."""
     return "\n".join(str(d) for d in diagnostics)
-
-
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return the diagnostics as a JSON list."""
-    return json.dumps([finding(d) for d in diagnostics], ensure_ascii=False, indent=1)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -66,6 +58,14 @@ def changes(build: Build) -> str:
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
 
 
+def profile(seconds: Mapping[str, float], peak: float | None) -> str:
+    """Return where a run's processor time went, in seconds by stage, and its peak of memory in MiB, if known."""
+    total = sum(seconds.values())
+    lines = [f"{stage:<9}{spent:8.3f} s {spent / total:5.0%}" for stage, spent in seconds.items()]
+    memory = "" if peak is None else f", {peak:.0f} MiB at most"
+    return "\n".join([*lines, f"{'together':<9}{total:8.3f} s of processor time{memory}"])
+
+
 def plan(build: Build) -> str:
     """Return what a build would do, note by note: the text of `--dry-run`."""
     lines = []
@@ -83,22 +83,6 @@ def plan(build: Build) -> str:
             case change:
                 lines.append(f"{where}: {change}: {shortened(note.rendered.words)}")
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
-
-
-def plan_as_data(build: Build) -> str:
-    """Return what a build would do as JSON: one object a note, and the retired ones."""
-    return json.dumps(
-        {
-            "version": 1,
-            "notes": [_note(note) for note in build.identified.notes],
-            "retired": [
-                {"guid": e.guid, "note": e.note_id, "words": e.words} for e in build.identified.retired
-            ],
-            "diagnostics": [finding(d) for d in build.diagnostics],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
 
 
 def table(build: Build) -> str:
@@ -142,20 +126,6 @@ def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
         scope = f'deck:"{decks[0].name}" ' if len(decks) == 1 else ""
         lines.append(f"  {scope}(nid:{ids})")
     return lines
-
-
-def _note(note: Note) -> dict[str, Any]:
-    question = note.rendered.question
-    data = {
-        "guid": note.guid,
-        "note": note.note_id,
-        "change": note.change,
-        "path": question.path,
-        "line": question.line,
-        "words": note.rendered.words,
-        "changed": list(note.changed),
-    }
-    return {**data, "was": note.previous_words} if note.previous_words else data
 
 
 def _short(text: str, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,7 @@ from recto.diagnostics import UserError
 from recto.files import Found
 from recto.identify import Scope
 from recto.memory import lock
-from recto.pipeline import Build
+from recto.pipeline import Build, Metered, unmetered
 
 SOURCE = "source"
 """Where documents are read from if nothing is named."""
@@ -35,39 +36,49 @@ def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
     return files.find(paths or (SOURCE,), stdin_filename)
 
 
-def build(found: Found, read_as: str = "", *, touch: bool = False) -> tuple[str | None, Build]:
+def build(
+    found: Found, read_as: str = "", *, touch: bool = False, metered: Metered = unmetered
+) -> tuple[str | None, Build]:
     """Read the documents and their lock; return the lock's text, None if there is none, and the build.
 
     `read_as` is the only format to look for, if one is named; `touch` moves every note's time.  Raises UserError for
     what cannot be read.
     """
     gc.disable()  # a build makes many objects and hardly a cycle; looking for one takes a third of the time
-    cards = pipeline.cards(files.read(found), files.media_loader(found), read_as)
-    text = files.read_text(found.lock)
-    before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
+    with metered("read", 0):
+        sources = files.read(found)
+    cards = pipeline.cards(sources, files.media_loader(found), read_as, metered)
+    with metered("lock", 0):
+        text = files.read_text(found.lock)
+        before = lock.Lock() if text is None else lock.parse(text, str(found.lock))
     built = {found.name(file) for file in found.files}
     gone = {entry.document for entry in before.entries if found.gone(entry.document)}
     scope = Scope(
         claimable=frozenset(built | gone),
         retirable=frozenset(built | {document for document in gone if found.covers(document)}),
     )
-    return text, pipeline.build(cards, before, scope, now(), touch=touch)
+    with metered("identify", pipeline.SHARES["identify"]):
+        return text, pipeline.build(cards, before, scope, now(), touch=touch)
 
 
-def write(lock_file: Path, before: str | None, built: Build, target: Path) -> None:
+def write(
+    lock_file: Path, before: str | None, built: Build, target: Path, *, metered: Metered = unmetered
+) -> None:
     """Write the lock, if it changed, and then the package; raises UserError if it cannot.
 
     Then nothing has changed, or the lock is the new one and the package the old one, which the next build mends.
     """
-    from recto.package import package
-
-    after = lock.dump(built.identified.lock)
+    with metered("lock", 0):
+        after = lock.dump(built.identified.lock)
     changed = after != before
     writing.check_writable(target, _ELSEWHERE)
     if changed:
         writing.check_writable(lock_file, _LOCK_FIRST)
-    content = package(built.decks)
-    with writing.exclusively(target):
+    with metered("package", 0):
+        from recto.package import package
+
+        content = package(built.decks)
+    with metered("write", 0), writing.exclusively(target):
         writing.sweep(lock_file, target)
         if changed:
             writing.write(lock_file, after.encode(), _LOCK_FIRST)
@@ -94,6 +105,16 @@ def target(output: str | None, found: Found, built: Build, suffix: str = ".apkg"
     if path.exists() and any(path.samefile(other) for other in read if other.exists()):
         raise UserError("cannot write: the documents or their lock would be lost", str(path), hint=_ELSEWHERE)
     return path
+
+
+def peak() -> float | None:
+    """Return the most memory that this process has held, in MiB; None on a system that does not say (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
 def now() -> int:

@@ -21,6 +21,7 @@ _LITERAL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))) | {
     ord(char): name
     for char, name in {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;", "[": "&#91;"}.items()
 }
+_NOT_LITERAL = re.compile("[&<>\xa0\\[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MATH_IN_PROSE = re.compile(
     r"""
     <(?P<code>code|pre)\b.*?</(?P=code)>    # MathJax leaves these alone
@@ -54,7 +55,7 @@ def attribute(value: str) -> str:
 
 def literal(words: str) -> str:
     """Write words as a finished field has them: as the sanitiser would, and `[` as an entity."""
-    return words.translate(_LITERAL)
+    return words.translate(_LITERAL) if _NOT_LITERAL.search(words) else words
 
 
 def writes_html(tex: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
@@ -63,14 +62,23 @@ def highlight(code: str, name: str) -> str:
     lexer = _lexer(name)
     if lexer is None or is_too_long(code):
         return escape.literal(code)
-    tokens = [(_css_class(kind), text) for _, kind, text in lexer.get_tokens_unprocessed(code)]
-    if "".join(text for _, text in tokens) != code:  # a lexer for sessions may lose a line without an end
-        return escape.literal(code)
     pieces = []
-    for css_class, run in groupby(tokens, lambda token: token[0]):
-        text = escape.literal("".join([text for _, text in run]))
-        pieces.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
+    begin = end = 0
+    css_class = ""
+    for _, kind, text in lexer.get_tokens_unprocessed(code):
+        if (following := _css_class(kind)) != css_class:
+            pieces.append(_span(css_class, code[begin:end]))
+            begin, css_class = end, following
+        end += len(text)
+    if end != len(code):  # a lexer for sessions may lose a line without an end
+        return escape.literal(code)
+    pieces.append(_span(css_class, code[begin:]))
     return "".join(pieces)
+
+
+def _span(css_class: str, text: str) -> str:
+    written = escape.literal(text)
+    return f'<span class="{css_class}">{written}</span>' if css_class and text else written
 
 
 @cache

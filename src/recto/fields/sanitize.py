@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 
@@ -45,6 +45,9 @@ _CLASSES = {
 }
 """The classes that the style sheet knows; a span's are those of Pygments."""
 
+_MARKUP = re.compile("[<>&\xa0\r\0]")
+"""What a sanitiser can find anything to do about."""
+
 _PASSES = 6
 """Misnested tags may take a few passes to settle; nearly everything takes one, and a second to see that."""
 
@@ -55,12 +58,15 @@ _PACKAGED = re.compile(r"[a-z0-9-]*[0-9a-f]{16}\.[a-z0-9]+")
 """The name of a file in the package: an image's source can be nothing else."""
 
 
+@lru_cache(maxsize=256)
 def sanitize(markup: str) -> str:
     """Return markup with what is not on the allow-list taken out, its text kept, and every tag closed.
 
     Links keep their target only if it is http, https or mailto.  What comes out is settled: to sanitise it
     again, or to read it with a browser and write it down, changes nothing more.
     """
+    if not _MARKUP.search(markup):
+        return markup
     if markup.count("<") > _MANY:
         markup = shallow(markup)
     for _ in range(_PASSES):

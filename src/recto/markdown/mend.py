@@ -39,7 +39,9 @@ def mend(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     for opened, closed in _unclosed(lines):
         lines[closed] = _closing(lines[opened])
         diagnostics.append(diagnostic(UNCLOSED_FENCE, path, opened + 1, 1, closed=closed + 1))
-    return "\n".join(_spaced(lines)), tuple(diagnostics)
+    if any(_GLUED_HEADING.match(line) for line in lines if "##" in line):
+        lines = list(_spaced(lines))
+    return "\n".join(lines), tuple(diagnostics)
 
 
 def _spaced(lines: list[str]) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from recto.memory.lock import Entry
-from recto.memory.matching import Face, match, rarity
 from recto.memory.sketch import body_of, front_of, is_long, read, tokens
 from recto.values import frozen
+
+if TYPE_CHECKING:
+    from recto.memory.matching import Face
 
 _Side = Mapping[int, Entry]
 _Key = Callable[[Entry], tuple[str, ...]]
@@ -105,6 +107,8 @@ def _alike(asked: _Side, live: _Side, claimed: Mapping[int, int]) -> Claims:
     seeking, free = _unclaimed(asked, live, lines)
     if not seeking or not free:
         return Claims(lines, ties)
+    from recto.memory.matching import match, rarity  # most builds find everyone without likeness
+
     weights = rarity(entry.words for side in (asked, live) for entry in side.values())
     our_faces = _faces(asked, seeking, _places(asked, lines))
     their_faces = _faces(live, free, _places(live, {line: line for line in lines.values()}))
@@ -140,6 +144,8 @@ def _places(side: _Side, lines: Mapping[int, int]) -> dict[int, tuple[int, int]]
 
 def _faces(side: _Side, some: _Side, places: Mapping[int, tuple[int, int]]) -> dict[int, Face]:
     """Return what is compared of some entries, knowing what they share with the others of their side."""
+    from recto.memory.matching import Face
+
     looks = {(entry.words, body_of(entry.sketch)) for entry in side.values()}
     words = Counter(words for words, _ in looks)
     answers = Counter(body for _, body in looks)

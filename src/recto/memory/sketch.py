@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from base64 import b64decode, b64encode
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
@@ -26,7 +27,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters and kana
 )
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(r"\w+")
 
 
 @frozen
@@ -43,7 +44,7 @@ class Sketch:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a normalised text; in scripts without spaces between words, each character."""
-    return _TOKEN.findall(text)
+    return (_WORD if text.isascii() else _word_or_character()).findall(text)
 
 
 def sketch(front: str, body: str) -> str:
@@ -53,8 +54,8 @@ def sketch(front: str, body: str) -> str:
     """
     normal = _normal(body)
     words = tokens(normal)
-    pairs = {f"{one} {two}" for one, two in pairwise(words)} or set(words)
-    hashes = sorted({crc32(_bytes(pair)) for pair in pairs})[:SIZE]
+    pairs = set(map(" ".join, pairwise(words))) or set(words)
+    hashes = sorted(set(map(crc32, _bytes("\n".join(pairs)).split(b"\n"))) if pairs else ())[:SIZE]
     packed = struct.pack(f">{len(hashes)}I", *hashes)
     return b64encode(_fingerprint(_normal(front)) + _fingerprint(normal) + packed).decode()
 
@@ -93,6 +94,12 @@ def resemblance(one: Sketch, two: Sketch) -> tuple[float, int]:
     theirs = {each for each in two.hashes if each <= reach}
     known = min(len(ours), len(theirs))
     return (len(ours & theirs) / known, known) if known else (0.0, 0)
+
+
+@cache
+def _word_or_character() -> re.Pattern[str]:
+    """Compile what only a text needs that is not all ASCII."""
+    return re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 def _normal(text: str) -> str:

@@ -76,9 +76,8 @@ def is_hinting(block: Block) -> bool:
     text = block.words
     if block.kind == "details":
         return is_hint(text)
-    spans = [step for step in block.inline if step.kind in {"code", "em"} and step.nesting >= 0]
     return block.kind == "paragraph" and (
-        opens_hint(text) or (len(spans) == 1 == len(block.inline) and is_hint(text))
+        opens_hint(text) or (len(block.inline) == 1 and block.inline[0].kind == "code" and is_hint(text))
     )
 
 

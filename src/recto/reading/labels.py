@@ -99,7 +99,7 @@ def answer_label(text: str) -> Label | None:
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
     near = _WORDS.findall(words[:_NEAR].casefold())
@@ -115,7 +115,7 @@ def opens_line(text: str) -> bool:
     return found is not None and found.colon[:1] in {":", "："}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
     if len(text) >= _LONGEST:
@@ -155,7 +155,7 @@ def is_hint(text: str) -> bool:
 
 def opens_hint(text: str) -> bool:
     """Tell whether a text begins with `Hint:`."""
-    word, colon, _ = text.replace("：", ":").partition(":")
+    word, colon, _ = text[:_LONGEST].replace("：", ":").partition(":")
     return bool(colon) and bare(word) in _HINT
 
 

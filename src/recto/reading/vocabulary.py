@@ -15,7 +15,7 @@ def phrases(text: str) -> frozenset[str]:
     ) - {""}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def bare(text: str) -> str:
     """Return a text in lower case, with single blanks and nothing but letters and digits at its ends."""
     found = _INSIDE.search(text)
