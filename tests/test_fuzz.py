@@ -56,7 +56,8 @@ def test_nothing_stops_a_build(tally: Tally, text: str) -> None:
     """Whatever a document holds, it is built, shown, checked and told of without an exception."""
     tally["fuzz executions"] += 1
     made = built(text)
-    assert json.loads(dump.dump(made))["version"] == 1
+    assert json.loads(dump.cards(made))["version"] == 1
+    assert len(json.loads(dump.plan(made))["notes"]) == len(made.identified.notes)
     assert "<!doctype html>" in preview(made)
     told = report.as_text([*made.diagnostics, *checks.check(made.cards)])
     assert all(re.match(r"a\.md:\d+:\d+: R\d{3} |  hint: ", line) for line in told.split("\n") if line)
