@@ -63,7 +63,7 @@ _ANSWER = st.one_of(
         ("![a bend](bend.png)", "![](https://example.org/x.png)", "[a](../b.md)", "<img src='bend.png'>")
     ),
 )
-_CARD = st.one_of(
+_CARDS: tuple[st.SearchStrategy[str], ...] = (
     st.tuples(st.integers(1, 6), _NUMBER, _QUESTION, _ANSWER).map(
         lambda t: f"{'#' * t[0]} {t[1]}{t[2]}\n\n{t[3]}"
     ),
@@ -82,14 +82,17 @@ _CARD = st.one_of(
         lambda rows: "| Question | Answer |\n|---|---|\n" + "\n".join(f"| {q} | {a} |" for q, a in rows)
     ),
 )
-_PART = st.one_of(_CARD, _CARD, _CARD, _ANSWER, _DEFECTS)
+_PART = st.one_of(*_CARDS, _ANSWER, _DEFECTS)
+_GAP = st.sampled_from(("\n\n", "\n\n", "\n\n", "\n", ""))
 _HEAD = st.sampled_from(
     ("", "# Knots\n\n", "---\ntitle: Knots\ntags: [a, b]\n---\n", "---\ndeck: a::b\n---\n", "---\n")
 )
 
 DOCUMENTS: st.SearchStrategy[str] = st.tuples(
     _HEAD,
-    st.lists(st.tuples(_PART, st.sampled_from(("\n\n", "\n\n", "\n\n", "\n", ""))), max_size=10),
+    st.sampled_from(_CARDS).flatmap(
+        lambda card: st.lists(st.tuples(st.one_of(card, card, _PART), _GAP), max_size=10)
+    ),
 ).map(lambda t: t[0] + "".join(part + gap for part, gap in t[1]))
 """Documents that look like questions and answers, more or less."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -73,6 +75,21 @@ def test_what_is_on_a_card_is_in_the_document(tally: Tally, text: str) -> None:
         for shown in readable(card):
             source = iter(written)
             assert all(letter in source for letter in letters(shown)), shown
+
+
+@given(DOCUMENTS)
+def test_no_word_is_mixed_up(tally: Tally, text: str) -> None:
+    """If every word is another one, each is on one card at most, once, and behind those that stand before it."""
+    tally["fuzz executions"] += 1
+    numbers = count(1000)
+    made = built(re.sub(r"\b(?:knot|rope|bend|what)\b", lambda _: f"w{next(numbers)}", text))
+    shown = [
+        re.findall(r"\bw(\d{4})\b", re.sub('<ol class="footnotes">.*', "", field.html, flags=re.DOTALL))
+        for card in made.cards.rendered
+        for field in (card.front, card.answer, card.code, card.extra)
+    ]
+    assert all(words == sorted(words) for words in shown)
+    assert max(Counter(chain(*shown)).values(), default=1) == 1
 
 
 def readable(card: Rendered) -> Iterator[str]:
