@@ -14,6 +14,7 @@ from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
 from recto.reading.evidence import choose, describe, opening
 from recto.reading.habits import NOWHERE
+from recto.reading.noise import is_contents_heading
 from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
 from recto.reading.readings import Extent, Reading, extents
@@ -80,7 +81,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     """Return the prompts that open a question, each with how far it reaches.
 
     Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
-    the count.
+    the count, and not that of the sections.
     """
     if not chosen:
         return ()
@@ -89,11 +90,14 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]
+    sections: dict[str, str] = {}
     for prompt in headings:
+        section, sections[prompt.shape] = sections.get(prompt.shape), prompt.number
         after = bisect_right(ats, prompt.at)
         before = int(counted[after - 1].number) if after else 0
         following = int(counted[after].number) if after < len(counted) else 0
-        if prompt.number == str(before + 1) and before > 1 and following != before + 1:
+        continued = prompt.number == str(before + 1) and before > 1 and following != before + 1
+        if continued and section != str(before):
             kept[prompt.place] = prompt
     return extents(flat, tuple(kept.values()))
 
@@ -154,7 +158,7 @@ def _sections(flat: Outline, prompts: Sequence[Prompt], opened: set[int]) -> Ite
             path = [(level, text) for level, text in path if level < heading.level]
             text = heading.words
             is_title = titles == [heading.at] or (not path and text == flat.document.title)
-            if heading.at not in opened and text and not is_title:
+            if heading.at not in opened and text and not is_title and not is_contents_heading(text):
                 path.append((heading.level, text))
         rank = prompt.rank if prompt.format == "heading" else 7
         yield tuple(text for level, text in path if level < rank)

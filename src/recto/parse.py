@@ -17,6 +17,7 @@ from recto.markdown.inline import drop, split_lines, strip
 from recto.markdown.mend import mend
 from recto.markdown.steps import raw_steps, steps, without_closing_tags, without_id
 from recto.reading.labels import opens_line
+from recto.reading.wording import is_question
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",
@@ -66,8 +67,19 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *limits)
 
 
+def _is_prose(tag: str, text: str) -> bool:
+    """Tell whether raw HTML in an element is to be read as prose: in a fold, if it has no tags of its own."""
+    return bool(tag) and (tag not in FOLDS or "<" not in text)
+
+
 def _first_title(blocks: tuple[Block, ...]) -> str:
-    return next((b.words for b in blocks if b.kind == "heading" and b.level == 1 and b.words), "")
+    """Return the first level-1 heading, or the first heading if it outranks all others and asks nothing."""
+    headings = [b for b in blocks if b.kind == "heading" and b.words]
+    if found := next((h.words for h in headings if h.level == 1), ""):
+        return found
+    if len(headings) > 1 and headings[0].level < min(h.level for h in headings[1:]):
+        return "" if is_question(headings[0].words) else headings[0].words
+    return ""
 
 
 def _file_title(path: str) -> str:
@@ -209,7 +221,7 @@ class _Builder:
                 at = self._next()
                 block = Block("code", line, end + 1, 1, at, at, text=piece.text, info=piece.info, marker="<")
                 here.blocks.append(block)
-            elif piece.kind == "button" or (here.tag and here.tag not in FOLDS and piece.kind == "html"):
+            elif piece.kind == "button" or (piece.kind == "html" and _is_prose(here.tag, piece.text)):
                 if inline := raw_steps(piece.text):
                     at = self._next()
                     here.blocks.append(Block("paragraph", line, end, 1, at, at, inline=inline))

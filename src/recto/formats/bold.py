@@ -9,7 +9,7 @@ from dataclasses import replace
 from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated, without_lead
 from recto.markdown.inline import closing, split_lines, strip
-from recto.reading.labels import is_answer_heading, is_hint, opens_line
+from recto.reading.labels import is_answer_heading, is_hint, opens_line, opens_report
 from recto.reading.outline import Outline
 
 _COLON_BEHIND = re.compile(r"(?<!\s)\s*[:：]\s*$")
@@ -25,7 +25,8 @@ def bold(outline: Outline) -> Iterator[Prompt]:
         end = closing(inline, 0)
         run, rest = inline[: end + 1], strip(inline[end + 1 :])
         text = plain(run)
-        if not text or is_answer_heading(text.rstrip(":")) or is_hint(text) or opens_line(text):
+        is_label = is_answer_heading(text.rstrip(":")) or opens_line(text) or opens_report(text)
+        if not text or is_label or is_hint(text):
             continue
         yield from _prompts(block, run, rest, first_line=split_lines(inline)[0])
 

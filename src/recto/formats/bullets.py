@@ -11,9 +11,10 @@ from recto.formats.prompt import Prompt, clean, propose, unseparated
 from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
-from recto.reading.wording import is_question
+from recto.reading.wording import asks, orders_words
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<=[.!?？؟])\s+")
 _TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
@@ -53,8 +54,8 @@ def _tagged(item: Block) -> Prompt:
 
 def _is_bare(prompt: Prompt) -> bool:
     """Tell whether an item is a question and no more: beside items with an answer, it is one without."""
-    empty = prompt.end is not None and prompt.end < prompt.body
-    return empty and prompt.shape.endswith("plain") and is_question(prompt.text)
+    empty = not prompt.rest and prompt.end is not None and prompt.end < prompt.body
+    return empty and prompt.shape.endswith("plain") and asks(prompt.text)
 
 
 def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
@@ -87,14 +88,14 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
         rest = unseparated(strip(inline[end + 1 :]))
         return _without_colon(inline[: end + 1]), rest, "bold"
     lines = split_lines(inline)
-    if len(lines) > 1 and _QUESTION_END.search(plain(lines[0]).rstrip()[-1:]):
-        return lines[0], strip(inline[len(lines[0]) + 1 :]), "line"
+    if len(lines) > 1 and (shape := _ends(plain(lines[0]))):
+        return lines[0], strip(inline[len(lines[0]) + 1 :]), shape
     for n, step in enumerate(inline):
         found = _QUESTION_END.search(step.text) if step.kind == "text" else None
         if found is not None:
             words = (*inline[:n], replace(step, text=step.text[: found.end()]))
             rest = strip((replace(step, text=step.text[found.end() :]), *inline[n + 1 :]))
-            if _QUESTION_END.search(plain(rest)[-1:]):  # the question goes on
+            if _goes_on(plain(rest)):
                 return inline, (), "plain"
             return words, unseparated(rest), "inline" if plain(rest) else "plain"
     n = 1 if inline and inline[0].kind == "code" else 0
@@ -106,6 +107,19 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
             "term",
         )
     return inline, (), "plain"
+
+
+def _ends(line: str) -> str:
+    """Return the shape of an item whose first line is a question, or an order with its full stop; else nothing."""
+    if _QUESTION_END.search(line[-1:]):
+        return "line"
+    return "plain" if line[-1:] in {".", "。"} and orders_words(line) else ""
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether what follows a question asks further, as in `What is a bight? Where is it used?`."""
+    asked = _SENTENCE_END.split(rest, maxsplit=1)[0]
+    return bool(_QUESTION_END.search(rest[-1:]) or _QUESTION_END.search(asked[-1:]) or orders_words(asked))
 
 
 def _without_colon(run: tuple[Inline, ...]) -> tuple[Inline, ...]:

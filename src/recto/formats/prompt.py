@@ -6,8 +6,10 @@ import re
 from dataclasses import field, replace
 
 from recto.document import Block, Inline, plain
-from recto.markdown.inline import drop, strip, unwrap
-from recto.reading.labels import CARD_TAG, question_label
+from recto.fields import tags
+from recto.markdown.inline import closing, drop, strip, unwrap
+from recto.reading.labels import CARD_TAG, MUST_ASK, question_label
+from recto.reading.wording import is_question
 from recto.values import frozen
 
 
@@ -78,12 +80,14 @@ _SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
 _SHOWN = {"code", "math", "image"}
 _SPAN_ID = re.compile(r"\]\{#([\w:.-]+)(?![\w:.-])[^{}]*\}$")
 _KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
+_BARE_TAG = re.compile(r"<([^\s<>/!]+)>")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
-_ORDINARY_END = re.compile("[A-Za-z0-9?!.]")
+_BARE = re.compile("[A-Za-z0-9](?:.*[A-Za-z0-9?!.])?", re.DOTALL)
 _REACH = 100
 """How far from its end a question's signs are looked for."""
 
@@ -107,11 +111,14 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text" and "#" in s.text)
     if tagged:
         inline = tuple(replace(s, text=CARD_TAG.sub(" ", s.text)) if s.kind == "text" else s for s in inline)
-    words, span_id = _without_span(_without_signs(_without_source(unwrap(inline))))
+    words, span_id = (
+        (inline, "") if _is_bare(inline) else _without_span(_without_signs(_without_source(unwrap(inline))))
+    )
     number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, tagged, tagged
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(words)
-        if label := question_label(lead):
+        label = question_label(lead)
+        if label and (label.word not in MUST_ASK or is_question(plain(words))):
             end, number = label.end, label.number or number
             whole, explicit = (), True
         elif not number and (found := _NUMBER.match(lead)):
@@ -125,7 +132,9 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
         if end == len(plain(words)) and not any(s.kind in _SHOWN for s in words):
             words = ()
             break
-        words = _without_signs(unwrap(drop(words, end)))
+        words = drop(words, end)
+        if not _is_bare(words):
+            words = _without_signs(unwrap(words))
     return Cleaned(words, number, whole, loose, marked, explicit, ident or span_id)
 
 
@@ -193,13 +202,30 @@ def without_lead(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return inline
 
 
+def _is_bare(inline: tuple[Inline, ...]) -> bool:
+    """Tell whether words stand there alone, with nothing at either end that is not theirs."""
+    return len(inline) == 1 and inline[0].kind == "text" and _BARE.fullmatch(inline[0].text) is not None
+
+
 def _without_html(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
-    """Remove raw tags that show nothing; return the id that a comment among them gives, too."""
+    """Remove raw tags that show nothing; return the id that a comment among them gives, too.
+
+    What is no tag stays as words (`List<String>`): a name alone that nothing closes, and that HTML does not know.
+    """
     raw = [step.text for step in inline if step.kind == "html"]
     if not raw:
         return inline, ""
     ident = next((found[1] for text in raw if (found := _ID_COMMENT.search(text))), "")
+    pairs = tags.pairs(raw)
+    inline = tuple(replace(s, kind="text") if _is_word(s, pairs) else s for s in inline)
     return tuple(s for s in inline if s.kind != "html" or _KEPT_TAGS.match(s.text)), ident
+
+
+def _is_word(step: Inline, pairs: frozenset[str]) -> bool:
+    if step.kind != "html" or not (found := _BARE_TAG.fullmatch(step.text)):
+        return False
+    known = any(isinstance(piece, tags.Tag) for piece in tags.cut(step.text, pairs))
+    return not known and found[1].lower() not in pairs
 
 
 def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -210,8 +236,6 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _signs_behind(text: str) -> re.Match[str] | None:
-    if _ORDINARY_END.match(text, max(0, len(text) - 1)):
-        return None
     return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 
@@ -224,18 +248,16 @@ def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
 
 
 def _without_source(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Remove a trailing `[[src](url)]`."""
-    if (
-        len(inline) < 4
-        or inline[-1].kind != "text"
-        or inline[-1].text.strip() != "]"
-        or inline[-2].kind != "link"
-    ):
-        return inline
-    opening = next(
-        (n for n in range(len(inline) - 1, -1, -1) if inline[n].kind == "link" and inline[n].nesting == 1), 0
+    """Remove a trailing `[[src](url)]` or `[[src]](url)`, as long as something stands before it."""
+    opening = max(
+        (n for n, step in enumerate(inline) if step.kind == "link" and step.nesting == 1), default=0
     )
-    before = inline[opening - 1] if opening else None
-    if before is None or before.kind != "text" or not before.text.endswith("["):
+    if not opening:
         return inline
-    return strip((*inline[: opening - 1], replace(before, text=before.text[:-1])))
+    before, behind = inline[:opening], inline[closing(inline, opening) + 1 :]
+    if not behind and _IN_BRACKETS.fullmatch(plain(inline[opening:])):
+        return _without_source(strip(before))
+    last = before[-1]
+    if plain(behind) != "]" or last.kind != "text" or not last.text.endswith("["):
+        return inline
+    return strip((*before[:-1], replace(last, text=last.text[:-1])))

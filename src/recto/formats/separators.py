@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from recto.document import Block, Inline, plain
+from recto.document import Block, Document, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose
 from recto.markdown.inline import split_lines, strip
+from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
 
 _INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
+_TIGHT = re.compile(r"^[^:]*\w::\w")
+"""Programs have such names: `Call std::move`."""
+_TAGS = re.compile(r"(?:#[\w/-]+\s*)+")
 _MAY_SEPARATE = re.compile(r"::|(?<!\S)\?")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
@@ -22,7 +26,36 @@ _PROPERTY = re.compile(
 
 
 def separators(outline: Outline) -> Iterator[Prompt]:
-    """Propose paragraphs at the top level with one of the two separators; `?` may also be a paragraph of its own."""
+    """Propose paragraphs at the top level and in lists with one of the two separators; `?` may be one of its own.
+
+    Where the document is tagged as one of cards (`#flashcards`), all of them are cards.
+    """
+    tagged = _is_tagged(outline.document)
+    for prompt in (*_top_level(outline), *_listed(outline)):
+        yield replace(prompt, shape="separator", marked=True, explicit=True) if tagged else prompt
+
+
+def _is_tagged(document: Document) -> bool:
+    tagging = (b for b in document.blocks if b.kind == "paragraph" and b.words.startswith("#"))
+    lines = (plain(split_lines(b.inline)[0]) for b in tagging)
+    tags = [*(f"#{tag}" for tag in document.meta.tags), *(line for line in lines if _TAGS.fullmatch(line))]
+    return any(has_card_tag(tag) for tag in tags)
+
+
+def _listed(outline: Outline) -> Iterator[Prompt]:
+    for item in outline.blocks:
+        head = item.children[0] if item.kind == "item" and item.children else item
+        if (
+            head is not item
+            and head.kind == "paragraph"
+            and "::" in head.words
+            and not has_card_tag(head.words)
+        ):
+            for prompt in _lines(head):
+                yield replace(prompt, rank=8, end=item.last)
+
+
+def _top_level(outline: Outline) -> Iterator[Prompt]:
     before: Block | None = None
     for block in outline.document.blocks:
         if block.kind == "paragraph" and block.words in _LINE:
@@ -40,18 +73,18 @@ def _paragraph(block: Block) -> Iterator[Prompt]:
         before = sum(len(line) + 1 for line in lines[:mark])
         rest = strip(block.inline[before + len(lines[mark]) + 1 :])
         yield replace(_prompt(block, block.line, block.inline[: before - 1]), rest=rest)
-        return
-    for n, line in enumerate(lines):
-        divided = None if _PROPERTY.match(plain(line)) else _divided(line)
-        if divided:
-            one_word = (
-                _ONE_WORD.fullmatch(plain(divided[0])) is not None
-            )  # a list of terms is a list of cards
-            shape = "separator word" if one_word else "separator"
-            prompt = _prompt(block, block.line + n, divided[0])
-            yield replace(
-                prompt, shape=shape, rest=divided[1], end=block.last, marked=not one_word, explicit=False
-            )
+    else:
+        yield from _lines(block)
+
+
+def _lines(block: Block) -> Iterator[Prompt]:
+    """Propose every line of a paragraph with `::` in it: a list of terms is a list of cards."""
+    for n, line in enumerate(split_lines(block.inline)):
+        if (words := plain(line)) and not _PROPERTY.match(words) and (divided := _divided(line)):
+            name = _ONE_WORD.fullmatch(plain(divided[0])) is not None
+            shape = "separator word" if name else "separator tight" if _TIGHT.search(words) else "separator"
+            prompt = replace(_prompt(block, block.line + n, divided[0]), shape=shape, rest=divided[1])
+            yield replace(prompt, end=block.last, marked=not name, explicit=False)
 
 
 def _divided(line: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]] | None:

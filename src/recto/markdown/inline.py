@@ -53,15 +53,17 @@ def _is_blank(step: Inline) -> bool:
 
 
 def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:
-    """Remove that many characters of text from the beginning, whatever spans they stand in."""
+    """Remove that many characters of text from the beginning, whatever spans they stand in; a break is one."""
     steps = []
     for step in inline:
-        if characters and step.kind == "text":
+        if characters and step.kind in BREAKS:
+            characters -= 1
+        elif characters and step.kind == "text":
             taken = min(characters, len(step.text))
             characters -= taken
             if taken == len(step.text):
                 continue
-            steps.append(replace(step, text=step.text[taken:]))
+            steps.append(Inline("text", 0, step.text[taken:]))
         else:
             steps.append(step)
     return tuple(steps)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
+
+_CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:
     """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
     match block.kind:
+        case "quote" if (callout := callout_answer(block)) is not None:
+            return callout
         case "details" if is_answer_summary(block.words):
             return block.children
         case "heading" | "paragraph" if may_label_answer(block.words):
@@ -30,6 +36,17 @@ def opened(block: Block) -> tuple[Block, ...] | None:
     return None
 
 
+def callout_answer(block: Block) -> tuple[Block, ...] | None:
+    """Return what a quote holds below its title, if that is `[!success]- Answer` or the like; else None."""
+    head = block.children[0] if block.children else block
+    title = split_lines(head.inline)[0] if head.kind == "paragraph" else ()
+    found = _CALLOUT.match(plain(title)) if title else None
+    if found is None or not is_answer_heading(found[1]):
+        return None
+    rest = strip(head.inline[len(title) + 1 :])
+    return (*((replace(head, inline=rest),) if rest else ()), *block.children[1:])
+
+
 def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     """Remove a leading `**Answer:**`; None if there is none."""
     text = plain(inline)
@@ -41,9 +58,9 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
     if span and is_answer_heading(span):
         return _without_colon(strip(inline[end + 1 :]))
     found = answer_label(text)
-    if found is None or _offers_choices(inline):
+    if found is None or are_choices([plain(line) for line in split_lines(inline)]):
         return None
-    if span and bare(span) == found.word:
+    if inline[0].kind != "link" and span and bare(span) == found.word:
         return _without_colon(strip(inline[end + 1 :]))
     leaves_no_doubt = found.number or len(found.word) > 2 or found.colon[:1] in {":", "："}
     return strip(drop(inline, found.end)) if leaves_no_doubt else None
@@ -52,15 +69,6 @@ def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
 def _leads_away(inline: tuple[Inline, ...]) -> bool:
     """Tell whether the answer is a link to it, `[Answer](https://...)`: then its word is no label."""
     return any(step.kind == "link" and step.target and not step.target.startswith("#") for step in inline)
-
-
-def _offers_choices(inline: tuple[Inline, ...]) -> bool:
-    """Tell whether lines begin with `A)`, `B)` and so on: options, not answers."""
-    lines = [plain(line)[:2].upper() for line in split_lines(inline)]
-    return len(lines) > 1 and all(
-        line[:1] == letter and line[1:] in {".", ")", ":"}
-        for line, letter in zip(lines, "ABCDEFGH", strict=False)
-    )
 
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:

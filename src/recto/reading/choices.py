@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from recto.document import Block
-from recto.markdown.inline import strip
+from recto.document import Block, plain
+from recto.markdown.inline import split_lines, strip
 
 _SIGN = r"(?:[✅✔✓☑]\ufe0f?|:(?:white|heavy)_check_mark:|[(\[](?:correct|right)(?: answer)?[)\]])"
 _RIGHT = re.compile(rf"^\s*{_SIGN}\s*|\s*{_SIGN}\s*$", re.IGNORECASE)
@@ -27,6 +27,21 @@ def is_ticked(block: Block) -> bool:
     words = [item.children[0].words if item.children else "" for item in block.children]
     signed = sum(_RIGHT.search(text) is not None for text in words)
     return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
+
+
+def are_choices(texts: Sequence[str]) -> bool:
+    """Tell whether texts begin with `A)`, `B)` and so on, as options do: those of the first two count."""
+    return len(texts) > 1 and all(
+        text[:1].upper() == letter and text[1:2] in {")", ".", ":"}
+        for text, letter in zip(texts, "AB", strict=False)
+    )
+
+
+def offers_choices(block: Block) -> bool:
+    """Tell whether a block is a list of lettered options, or a paragraph with one on each line."""
+    if block.kind == "list":
+        return are_choices([item.children[0].words if item.children else "" for item in block.children])
+    return block.kind == "paragraph" and are_choices([plain(line) for line in split_lines(block.inline)])
 
 
 def at_choices(

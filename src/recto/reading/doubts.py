@@ -14,6 +14,7 @@ from recto.diagnostics import (
     Diagnostic,
     diagnostic,
 )
+from recto.document import Block
 from recto.formats import FORMATS, Prompt
 from recto.reading.evidence import describe, strength, value
 from recto.reading.outline import Outline
@@ -54,10 +55,18 @@ def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
     for block in flat.blocks:
         if block.at in flat.labels:
             n = bisect_right(starts, block.at) - 1
-            holds_questions = bisect_right(starts, block.last) > n + 1
+            holds_questions = bisect_right(starts, _end(flat, block)) > n + 1
             if (n < 0 or found[n].last < block.at) and not holds_questions:
                 text = _short(block.words)
                 yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
+
+
+def _end(flat: Outline, block: Block) -> int:
+    """Return the highest pre-order index in a block, or in the section that a heading opens."""
+    if block.kind != "heading":
+        return block.last
+    behind = (h.block for h in flat.headings_after(block.at))
+    return next((other.at - 1 for other in behind if other.level <= block.level), flat.end)
 
 
 def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnostic]:

@@ -22,6 +22,8 @@ LEAST_ANSWERED_ADDITION = 0.5
 """A further reading must not be a list of sections, some of which hold text."""
 LEAST_ADDED_STRENGTH = 0.6
 """A further reading must be believed at least this far as the first: an author marks all questions alike."""
+LEAST_ADDED_WORDS = 0.25
+"""So many of a further reading must ask, be marked or be labelled, or be terms: code alone is an example."""
 LEAST_ADDITION = 0.02
 """A further reading must explain at least this share of what the first one explains."""
 MARKED_MEANS_REQUIRED = 0.75
@@ -61,7 +63,7 @@ ORDINARY = 0.8
 _SELF_EVIDENT = {"table", "definition", "separator"}
 """Formats that propose nothing without a mark of their own: a heading row, a colon, a separator."""
 _LOOSE_FORMATS = {"bullet", "quote"}
-_TERM_SHAPES = {"bold term", "bullet bold", "number bold", "bullet term", "separator word"}
+_TERM_SHAPES = {"bold term", "bullet bold", "number bold", "bullet term", "separator word", "separator tight"}
 """A term and its meaning on one line."""
 _LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
@@ -92,6 +94,9 @@ def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
     first = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
     answered = LEAST_ANSWERED_ADDITION if chosen else first
     figures = reading.figures
+    words = max(figures.asking, figures.marked, figures.labelled, figures.terms)
+    if chosen and words < LEAST_ADDED_WORDS:
+        return False
     seen = figures.announced or figures.explicit > 0 or figures.covered >= LEAST_COVERED
     return seen and strength(reading) >= least and figures.answered >= answered and bool(opening(reading))
 
@@ -107,7 +112,8 @@ def strength(reading: Reading) -> float:
     if figures.explicit > 0.5 and (figures.count > 1 or figures.labelled):
         return 1.0
     several = figures.count > 1 or figures.announced or figures.explicit > 0
-    if reading.format in _SELF_EVIDENT and reading.shape not in _LOOSE_SHAPES:
+    whole = reading.shape == "separator tight" and figures.covered >= MOST_COVERED
+    if reading.format in _SELF_EVIDENT and (whole or reading.shape not in _LOOSE_SHAPES):
         return LABEL_SHARE * several
     if figures.count == 1:
         return max(
@@ -115,7 +121,7 @@ def strength(reading: Reading) -> float:
         )
     evidence = _evidence(reading) - ORDINARY * figures.ordinary * (not figures.terms)
     evidence = max(0.0, min(1.0, evidence)) * (1 - figures.holding)
-    if max(figures.marked, figures.labelled) < MARKED_MEANS_REQUIRED:
+    if max(figures.marked, min(figures.labelled, 2 * figures.asking)) < MARKED_MEANS_REQUIRED:
         evidence *= min(1.0, 1.2 * figures.distinct)
     return evidence * (0.3 + 0.7 * figures.direct)
 
@@ -132,7 +138,8 @@ def _evidence(reading: Reading) -> float:
     if reading.format in _LOOSE_FORMATS or reading.shape in _LOOSE_SHAPES:
         asking = figures.asking if figures.announced else figures.questions
         named = reading.shape in _TERM_SHAPES and (figures.terms or in_order)
-        return max(asking * (0.8 + announced), term * named)
+        labelled = LABEL_SHARE * figures.labelled * (figures.announced or reading.shape.startswith("number "))
+        return max(asking * (0.8 + announced), term * named, labelled)
     covering = figures.covered >= MOST_COVERED
     trusted = figures.announced or figures.asking >= 0.3 or (covering and figures.count >= MANY_NUMBERED)
     number = NUMBER_SHARE if trusted else BARE_NUMBER_SHARE
@@ -230,5 +237,6 @@ _SHAPES = {
     "term": "definition lists",
     "separator": "lines with a separator",
     "line": "paragraphs that ask",
+    "separator tight": "lines with a separator without blanks",
     "separator word": "lines with a separator behind one word",
 }

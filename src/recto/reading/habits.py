@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.reading.answers import opened
-from recto.reading.choices import is_ticked
+from recto.reading.choices import is_ticked, offers_choices
 from recto.reading.labels import is_hint, opens_hint
 from recto.values import frozen
 
@@ -27,6 +27,10 @@ class Habits:
     """Answers are opened by a label."""
     ticked: bool = False
     """Questions have options, the right ones ticked."""
+    lettered: bool = False
+    """Answers begin with `A.`, as a label: no options `B.` follow."""
+    optioned: bool = False
+    """Questions have lettered options."""
     hinted: bool = False
     """A hint stands between the question and its answer."""
     summaries: frozenset[str] = frozenset()
@@ -45,10 +49,33 @@ class Habits:
         if block.kind == "details" and block.words.casefold() in self.summaries:
             return True
         while (
-            block.kind in _HOLDERS and block.children and (block.kind != "list" or len(block.children) == 1)
+            block.kind in _HOLDERS
+            and block.at not in self.labels
+            and block.children
+            and (block.kind != "list" or len(block.children) == 1)
         ):
             block = block.children[0]
         return block.at in self.labels or (block.at == NOWHERE[0] and opened(block) is not None)
+
+    def divided(self, block: Block) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
+        """Return what a block says before the answer, and what is left of the answer; None if it opens none."""
+        if (left := self.opened(block)) is not None:
+            return (), left
+        if not (n := self.answering(block)):
+            return None
+        left = self.opened(block.children[n]) or ()
+        return _some(block, block.children[:n]), (*left, *_some(block, block.children[n + 1 :]))
+
+    def answering(self, block: Block) -> int:
+        """Return which item of a list opens the answer, below the options `A)`, `B)`...; 0 if none does."""
+        items = block.children if block.kind == "list" and offers_choices(block) else ()
+        return next((n for n, item in enumerate(items) if n and self.opens(item)), 0)
+
+
+def _some(block: Block, items: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not items:
+        return ()
+    return (replace(block, children=items, at=items[0].at, last=items[-1].last, line=items[0].line),)
 
 
 def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
@@ -64,8 +91,10 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Hab
 
     return replace(
         habits,
-        labelled=most(habits.opens),
+        labelled=most(lambda block: habits.opens(block) or habits.answering(block) > 0),
+        lettered=len(cards) > 1 and _are_lettered(cards),
         ticked=len(cards) > 1 and most(is_ticked),
+        optioned=2 * sum(bool(card) and offers_choices(card[0]) for card in cards) > max(2, len(cards)),
         hinted=most(is_hinting),
         appended=_appended(cards, habits),
     )
@@ -79,6 +108,11 @@ def is_hinting(block: Block) -> bool:
     return block.kind == "paragraph" and (
         opens_hint(text) or (len(block.inline) == 1 and block.inline[0].kind == "code" and is_hint(text))
     )
+
+
+def _are_lettered(cards: Sequence[tuple[Block, ...]]) -> bool:
+    begun = sum(card[0].words.startswith("A. ") for card in cards if card and card[0].kind == "paragraph")
+    return 2 * begun > len(cards) and not any("B. " in b.words for card in cards for b in card)
 
 
 def _summaries(cards: Sequence[tuple[Block, ...]]) -> frozenset[str]:

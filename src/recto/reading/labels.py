@@ -9,24 +9,27 @@ from recto.reading.vocabulary import bare, phrases
 from recto.values import frozen
 
 _QUESTION = phrases(
-    """q | que | qus | ques | qn | question
-    pregunta | pergunta | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi
-    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 질문 | 문제 | 質問 | سؤال | प्रश्न"""
+    """q | p | que | qus | ques | qn | question
+    pregunta | pergunta | questão | frage | domanda | soru | вопрос | в | питання | pytanie | câu hỏi | câu
+    问题 | 问 | 問題 | 問 | 题目 | 題目 | 面试题 | 编程题 | 算法题 | 选择题 | 简答题 | 练习题 | 思考题
+    질문 | 문제 | 質問 | سؤال | प्रश्न"""
 )
 _ANSWER = phrases(
-    """a | ans | answer | answers | solution | solutions | sol
+    """a | r | ans | answer | answers | solution | solutions | sol
     respuesta | resposta | réponse | antwort | lösung | risposta | cevap | ответ | ответы | о | а | решение | відповідь
     odpowiedź | trả lời | đáp án
     答案 | 答 | 回答 | 解答 | 解析 | 答え | 回答例 | 解答例 | 답 | 답변 | 정답 | 해설 | 解説
-    参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | جواب | उत्तर"""
+    解法 | 题解 | 参考答案 | 參考答案 | 标准答案 | 正确答案 | 正確答案 | 答案解析 | جواب | उत्तर"""
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
 _EITHER = _QUESTION | _ANSWER
-_LETTERS = phrases("q | a | в | о | а")
+_LETTERS = phrases("q | p | a | r | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
-_PREPOSITIONS = phrases("в | о | а")
-"""Letters that are Russian words as well: they need a colon, not only a number."""
+MUST_ASK = phrases("p")
+"""Letters that mark a question in some languages, and much else in all: the words behind them must ask."""
+_WITH_COLON = phrases("в | о | а | p | r")
+"""Letters that mean other things as well: they need a colon, not only a number."""
 _SHOW = phrases(
     """click | tap | press | here | to | for | me | view | show | see | reveal | expand | toggle | display | open
     check | read | get | hide/show | show/hide | the | a | an | my | our | full | detailed | sample | model | possible
@@ -41,13 +44,19 @@ _SHOW_PARTS = re.compile(
 """The same in scripts that put no spaces between words."""
 _RIGHT = phrases(
     """the | correct | right | model | sample | expected | suggested | recommended | ideal | my | la | correcta
-    correta | bonne | richtige | правильный | верный | 正确 | 正確 | 模范"""
+    correta | bonne | richtige | правильный | верный | gợi | ý | 正确 | 正確 | 模范"""
 )
 """What may stand before the word in a label before the answer: `Correct answer: C`."""
 _KIND = phrases(
     "interview | quiz | bonus | practice | sample | example | exam | test | review | coding | trivia | mcq"
 )
 """What may stand before the word in a label before the question: `Bonus question: ...`."""
+_REPORT = phrases(
+    """problem | issue | symptom | symptoms | cause | root cause | challenge | error | bug | impact | request
+    проблема | причина | симптом | запрос | ошибка | problema | causa | síntoma | sintoma | ursache
+    问题现象 | 原因 | 原因分析"""
+)
+"""What stands before `Solution:` in reports of what went wrong, and in references."""
 _REVEAL = phrases("click | tap | view | show | reveal | expand | toggle | see")
 _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
@@ -60,7 +69,7 @@ _LONGEST = 60
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
-    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,2})
+    r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE | re.IGNORECASE,
@@ -83,7 +92,7 @@ class Label:
 def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
     found = _label(text, _QUESTION)
-    if found is None or not (found.colon or (found.number and found.word not in _PREPOSITIONS)):
+    if found is None or not (found.colon or (found.number and found.word not in _WITH_COLON)):
         return None
     return found
 
@@ -107,6 +116,12 @@ def may_label_answer(words: str) -> bool:
         word in _ANSWER_WORDS and (word not in _LETTERS or before is None or before in _RIGHT)
         for before, word in zip([None, *near], near, strict=False)
     ) or is_answer_heading(words)
+
+
+def opens_report(text: str) -> bool:
+    """Tell whether a text begins with a label such as `Root cause:`, as reports and references have them."""
+    word, colon, _ = text[:_NEAR].replace("：", ":").partition(":")
+    return bool(colon) and bare(word) in _REPORT
 
 
 def opens_line(text: str) -> bool:

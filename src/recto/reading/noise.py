@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.reading.labels import is_answer_heading
 from recto.reading.vocabulary import bare, phrases
 
 _VISIBLE_TAG = re.compile(
@@ -18,6 +19,7 @@ _TOP = phrases(
     """top | back | up | back to top | to top | go to top | return to top | jump to top | scroll to top | go back to top
     back to top of page | top of page | back to table of contents | back to contents | back to toc | back to index
     back to start | back to questions | back to list | back to menu | return to contents | go to contents
+    back to list of questions | go back to list of questions
     return to table of contents | go to table of contents | go back | return | table of contents
     volver arriba | volver al inicio | ir arriba | volver al índice | subir | voltar ao topo | voltar para o topo
     voltar ao início | voltar ao índice | retour en haut | retour au sommaire | nach oben | zurück nach oben | zurück
@@ -42,13 +44,14 @@ _LEFTOVER = re.compile(
 )
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
 _CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
+_MARK = re.compile(r"\[![\w-]+\][+-]?\s*")
 _TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author
     about the authors | credits | credit | acknowledgement | acknowledgements | acknowledgment | acknowledgments
     thanks | sponsor | sponsors | support | support me | support us | support the project | donate | donation
     donations | contact | contacts | contact me | contact us | feedback | star history | stargazers | changelog
-    further reading | see also | learn more | read more | related links
+    further reading | see also | next questions | related questions | learn more | read more | related links
     additional resources | additional links | bibliography | source | sources | resource | resources | useful links
     voir aussi | siehe auch | véase también | ver también | veja também | см. также | 延伸阅读 | 相关链接
     参考 | 参考资料 | 参考文献 | 參考 | 参考链接 | 引用 | 贡献 | 许可证 | 참고 | 참고 자료 | 참고자료 | 참조 | 출처
@@ -130,13 +133,24 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
 
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Remove noise from a piece of a document: at its ends, at its top level, and glued to its last item."""
-    kept = [b for b in blocks if b.kind == "rule" or not is_noise(b)]
+    kept = [_without_mark(b) for b in blocks if b.kind == "rule" or not is_noise(b)]
     kept = [cleaned for b in kept if (cleaned := _without_glued(b)) is not None]
     while kept and kept[0].kind == "rule":
         kept.pop(0)
     while kept and kept[-1].kind == "rule":
         kept.pop()
     return tuple(kept)
+
+
+def _without_mark(block: Block) -> Block:
+    """Drop the mark of a callout, `[!note]`, from a quote; its words stay.  That of an answer is its label's."""
+    head = block.children[0] if block.kind == "quote" and block.children else None
+    found = _MARK.match(head.words) if head and head.kind == "paragraph" else None
+    if head is None or found is None or is_answer_heading(plain(split_lines(head.inline)[0])[found.end() :]):
+        return block
+    inline = strip(drop(head.inline, found.end()))
+    first = (replace(head, inline=inline),) if inline else ()
+    return replace(block, children=(*first, *block.children[1:]))
 
 
 def _without_glued(block: Block) -> Block | None:
@@ -196,7 +210,7 @@ def _is_noise_paragraph(block: Block) -> bool:
     return (
         is_back_to_top(text)
         or is_placeholder(text)
-        or _LEFTOVER.fullmatch(text) is not None
+        or ("code" not in kinds and _LEFTOVER.fullmatch(text) is not None)
         or ("image" in kinds and _is_badges(inline))
         or ("link" in kinds and _navigates(inline))
     )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
-from recto.reading.answers import opened
-from recto.reading.labels import is_question_heading
+from recto.reading.answers import callout_answer, opened
+from recto.reading.labels import is_question_heading, opens_report
 from recto.reading.noise import is_noise
+from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
 from recto.values import frozen
 
 _LABELLED = {"paragraph", "heading", "details"}
+FOLDED = "details"
+"""What stands for the first word of a label that folds its answer."""
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -46,16 +50,22 @@ class Outline:
     """How many lines of content the document has, headings counted as one."""
     solid: tuple[int, ...]
     """The pre-order indices of the leaves that say something, ascending."""
+    spoken: tuple[int, ...]
+    """For each pre-order index, and one more, how many of `solid` stand before it."""
     lines: tuple[int, ...]
-    """For each of `solid`, how many lines it takes."""
+    """How many lines these take."""
     pointing: frozenset[int]
     """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
-    code: tuple[int, ...]
-    """The pre-order indices of the code blocks, ascending."""
-    answer_labels: tuple[int, ...]
-    """The pre-order indices of the blocks that say that the answer begins here, ascending."""
+    codes: tuple[int, ...]
+    """How many of them are code."""
+    outer_labels: tuple[tuple[int, str], ...]
+    """The pre-order indices of answer labels, with their first words; without those in or right below another one."""
+    reports: tuple[int, ...]
+    """The pre-order indices of the paragraphs that begin with a label such as `Root cause:`, ascending."""
     labels: frozenset[int]
-    """The same, for asking whether a block is among them."""
+    """The pre-order indices of the blocks that say that the answer begins here."""
+    labelled: tuple[int, ...]
+    """For each pre-order index, and one more, how many of `labels` stand before it."""
     heading_ats: tuple[int, ...]
     """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
@@ -65,12 +75,11 @@ class Outline:
 
     def points_elsewhere(self, first: int, last: int) -> bool:
         """Tell whether the first thing said between two pre-order indices is a list of links or of questions."""
-        at = bisect_left(self.solid, first)
-        return at < len(self.solid) and self.solid[at] <= last and self.solid[at] in self.pointing
+        return self.says_something(first, last) and self.solid[self.spoken[first]] in self.pointing
 
     def codes_between(self, first: int, last: int) -> int:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
-        return bisect_right(self.code, last) - bisect_left(self.code, first)
+        return self.codes[last + 1] - self.codes[first]
 
     def announced(self, at: int) -> Announcement:
         """Return what the nearest heading above a pre-order index, or the title, says that follows."""
@@ -81,7 +90,18 @@ class Outline:
 
     def answer_labels_between(self, first: int, last: int) -> int:
         """Return how many answer labels stand between two pre-order indices, both inclusive."""
-        return bisect_right(self.answer_labels, last) - bisect_left(self.answer_labels, first)
+        return self.labelled[last + 1] - self.labelled[first]
+
+    def is_labelled_once(self, first: int, last: int) -> bool:
+        """Tell whether answer labels stand between two pre-order indices, both inclusive, and none of them twice.
+
+        `Solution:` behind `Root cause:` answers no question, unless it is folded.
+        """
+        between = bisect_left(self.outer_labels, (first, "")), bisect_left(self.outer_labels, (last + 1, ""))
+        words = [word for _, word in self.outer_labels[slice(*between)]]
+        reported = bisect_right(self.reports, last) > bisect_left(self.reports, first)
+        folded = FOLDED in words
+        return 0 < len(words) == len(set(words)) <= 2 and (folded or not reported)
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -92,8 +112,7 @@ class Outline:
 
     def says_something(self, first: int, last: int) -> bool:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
-        at = bisect_left(self.solid, first)
-        return at < len(self.solid) and self.solid[at] <= last
+        return self.spoken[last + 1] > self.spoken[first]
 
     def headings_after(self, at: int) -> Iterator[Heading]:
         """Yield the headings behind a pre-order index."""
@@ -102,7 +121,7 @@ class Outline:
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""
-        return sum(self.lines[bisect_left(self.solid, first) : bisect_left(self.solid, last + 1)])
+        return self.lines[last + 1] - self.lines[first]
 
 
 def outline(document: Document) -> Outline:
@@ -110,28 +129,47 @@ def outline(document: Document) -> Outline:
     by_title = announcement(document.title)
     blocks = tuple(walk(document.blocks))
     labels = {b.at: left for b in blocks if b.kind in _LABELLED and (left := opened(b)) is not None}
+    labels |= {b.at: left for b in blocks if b.kind == "quote" and (left := callout_answer(b)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
     leaves = [
         (leaf, listed)
         for leaf, listed in _leaves(document.blocks)
         if leaf.kind != "heading" or labels.get(leaf.at)
     ]
-    lines = tuple(leaf.end_line - leaf.line + 1 for leaf, _ in leaves)
+    end = max((block.last for block in document.blocks), default=0)
+    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf, _ in leaves})
     return Outline(
-        document,
-        blocks,
-        max((b.last for b in document.blocks), default=0),
-        sum(lines) + len(headings),
-        tuple(leaf.at for leaf, _ in leaves),
-        lines,
-        frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
-        tuple(leaf.at for leaf, _ in leaves if leaf.kind == "code"),
-        tuple(labels),
-        frozenset(labels),
-        tuple(heading.block.at for heading in headings),
-        headings,
-        by_title,
+        document=document,
+        blocks=blocks,
+        end=end,
+        total=lines[-1] + len(headings),
+        solid=tuple(leaf.at for leaf, _ in leaves),
+        spoken=_running(end, {leaf.at: 1 for leaf, _ in leaves}),
+        lines=lines,
+        pointing=frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
+        codes=_running(end, {leaf.at: 1 for leaf, _ in leaves if leaf.kind == "code"}),
+        outer_labels=tuple(_outermost(block for block in blocks if block.at in labels)),
+        reports=tuple(b.at for b in blocks if b.kind == "paragraph" and opens_report(b.words)),
+        labels=frozenset(labels),
+        labelled=_running(end, dict.fromkeys(labels, 1)),
+        heading_ats=tuple(heading.block.at for heading in headings),
+        headings=headings,
+        announced_by_title=by_title,
     )
+
+
+def _running(end: int, amounts: Mapping[int, int]) -> tuple[int, ...]:
+    """Return for each pre-order index to `end`, and one more, the sum of the amounts before it."""
+    return tuple(accumulate((amounts.get(at, 0) for at in range(end + 1)), initial=0))
+
+
+def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Yield pre-order index and first word of labels, but not of those within another one, or right below it."""
+    end = -1
+    for label in labels:
+        if label.at > end:
+            yield label.at, FOLDED if label.kind == "details" else bare(label.words.partition(" ")[0])
+        end = max(end, label.last, label.at + 1)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -41,7 +41,7 @@ class Figures:
     answered: float
     """With an answer; to an item of a list, a list of links or of further questions below it is none."""
     direct: float
-    """With an answer that begins before the first heading below, or with a marker and words that ask."""
+    """With an answer that begins before the first heading below or has a label, or with a marker and words that ask."""
     labelled: float
     coded: float
     """With code, and more than a name for it."""
@@ -89,7 +89,8 @@ def readings(
     """Group prompts by format and shape, and measure each group against what `accepted` leaves of the document.
 
     Where only some of a group stand in a section that announces questions, or only some are marked, these are a
-    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.
+    reading of their own beside the whole group: a README's FAQ, the numbered questions behind a tutorial.  So is the
+    one heading that is none of those that every document has: a question a file.
     """
     groups: dict[tuple[str, str], list[Prompt]] = defaultdict(list)
     for prompt in prompts:
@@ -102,6 +103,9 @@ def readings(
         parts = [
             part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
         ]
+        lone = [p for p in group if name == "heading" and not is_ordinary(p.text)]
+        if len(lone) == 1 < len(group) and not accepted:
+            parts.append(lone)
         for part in [group, *parts]:
             mine = extents(outline, part, accepted)
             found.append(Reading(name, shape, mine, _figures(outline, mine, explicit)))
@@ -143,8 +147,7 @@ def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
         last,
         answered=bool(prompt.rest) or outline.says_something(prompt.body, last),
         direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
-        labelled=outline.answer_labels_between(prompt.body, last)
-        in (1, 2),  # a summary and a heading below it
+        labelled=outline.is_labelled_once(prompt.body, last),
         coded=outline.codes_between(prompt.body, last) in _FEW,
         lines=outline.amount(prompt.at, last) + 1,
     )
@@ -173,7 +176,9 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     return Figures(
         count,
         answered=share(e.answered and (t or not listed) for e, t in zip(found, told, strict=True)),
-        direct=share(e.direct or (e.prompt.marked and asks(w)) for e, w in zip(found, words, strict=True)),
+        direct=share(
+            e.direct or e.labelled or (e.prompt.marked and asks(w)) for e, w in zip(found, words, strict=True)
+        ),
         labelled=share(e.labelled for e in found),
         coded=share(e.coded and not _NAME.fullmatch(w) for e, w in zip(found, words, strict=True)),
         marked=share(e.prompt.marked for e in found),

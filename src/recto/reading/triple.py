@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from recto.document import Block
-from recto.reading.choices import at_choices, is_ticked
+from recto.markdown.inline import drop
+from recto.reading.choices import at_choices, is_ticked, offers_choices
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
 from recto.reading.noise import is_noise, is_placeholder, is_trailing_section, without_noise
@@ -35,7 +38,7 @@ def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[
 
     `labels` holds the pre-order indices of the document's blocks that open an answer.
     """
-    cleaned = [without_noise(card) for card in _without_footer(cards)]
+    cleaned = [_without_last_heading(without_noise(card), labels) for card in _without_footer(cards)]
     habits = habits_of(cleaned, labels)
     return [
         Triple((), (), (), ()) if _is_unwritten(card) else _triple(clean, habits)
@@ -43,9 +46,18 @@ def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[
     ]
 
 
+def _without_last_heading(card: tuple[Block, ...], labels: frozenset[int]) -> tuple[Block, ...]:
+    """Drop headings with nothing below them from a card's end: of the next section, whatever its level."""
+    end = len(card)
+    while end > 1 and card[end - 1].kind == "heading" and card[end - 1].at not in labels:
+        end -= 1
+    return card[:end]
+
+
 def _triple(blocks: tuple[Block, ...], habits: Habits) -> Triple:
     labelled = _at_label(blocks, habits)
-    front, back = labelled or _at_ticked(blocks, habits) or _at_hints(blocks, habits) or ((), blocks)
+    divided = labelled or _at_ticked(blocks, habits) or _at_hints(blocks, habits)
+    front, back = divided or _at_options(blocks, habits) or ((), blocks)
     if habits.ticked:
         front, back = at_choices(front, back)
     back, extra = _at_appendix(back, habits)
@@ -63,14 +75,16 @@ def _at_label(
     for n, block in enumerate(blocks):
         if not habits.labelled and n and blocks[n - 1].kind == "paragraph":
             break
-        left = habits.opened(block)
-        if left is not None:
+        if not n and habits.lettered and block.words.startswith("A. "):
+            return (), without_noise((replace(block, inline=drop(block.inline, 3)), *blocks[1:]))
+        if (parts := habits.divided(block)) is not None:
+            options, left = parts
             if block.kind == "details":
                 left = without_noise(left)
                 again = habits.opened(left[0]) if left else None
                 left = left if again is None else (*again, *left[1:])
             later = tuple(b for block in blocks[n + 1 :] for b in _dissolved(block))
-            return blocks[:n], without_noise((*left, *later))
+            return (*blocks[:n], *options), without_noise((*left, *later))
     return None
 
 
@@ -80,6 +94,13 @@ def _at_ticked(
     """Divide behind ticked options, where most cards have some: elsewhere such a list is a list of tasks."""
     ticked = next((n for n, block in enumerate(blocks) if is_ticked(block)), None)
     return None if ticked is None or not habits.ticked else (blocks[: ticked + 1], blocks[ticked + 1 :])
+
+
+def _at_options(
+    blocks: tuple[Block, ...], habits: Habits
+) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
+    """Divide behind the lettered options, where most cards begin with some: they answer nothing."""
+    return (blocks[:1], blocks[1:]) if habits.optioned and blocks and offers_choices(blocks[0]) else None
 
 
 def _at_hints(
@@ -123,15 +144,24 @@ def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
 
 
 def _without_footer(cards: Sequence[tuple[Block, ...]]) -> list[tuple[Block, ...]]:
-    """Cut the last card at its first rule, if in no other card one stands but at the end: a footer follows."""
+    """Cut the last card at its first rule or `<br>`, if others have one at most at their end: a footer follows."""
     if len(cards) <= _FEW:
         return list(cards)
     *others, last = cards
-    if any(block.kind == "rule" for card in others for block in card[:-1]):
-        return list(cards)
-    end = next((n for n, block in enumerate(last) if block.kind == "rule" and n), len(last))
-    return [*others, last[:end]]
+    for divides in (_is_rule, _is_break):
+        if not any(divides(block) for card in others for block in card[:-1]):
+            last = last[: next((n for n, block in enumerate(last) if n and divides(block)), len(last))]
+    return [*others, last]
 
 
+def _is_rule(block: Block) -> bool:
+    return block.kind == "rule"
+
+
+def _is_break(block: Block) -> bool:
+    return block.kind == "html" and _BREAKS.fullmatch(block.text) is not None
+
+
+_BREAKS = re.compile(r"(?:\s*</?br\s*/?>)+\s*", re.IGNORECASE)
 _FEW = 2
 """So few cards show no habit."""

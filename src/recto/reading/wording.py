@@ -30,6 +30,10 @@ _OPENING_WORDS = phrases(
     como | qual | o que | was | wo | wer | ne | co | come | cosa | czym | có | можно | можете | есть | дан | дана"""
 )
 """Words that ask or order at the beginning, and mean nothing elsewhere."""
+_ORDERS_WORDS = phrases(
+    "discuss | explain | describe | elaborate | justify | differentiate | explique | объясните | опишите"
+)
+"""Words that order an answer in words, and never begin one."""
 _ORDERS = phrases("list | name | state | show | design | use | contrast | describe | sort | order")
 """Words that order something if a word such as `the` follows, and are nouns if not: `State machines`."""
 _DETERMINERS = phrases(
@@ -85,6 +89,8 @@ _STEP = re.compile(
     re.VERBOSE,
 )
 """How a part of something longer begins."""
+_ENDPOINT = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)\s+\S*/")
+"""How an entry of an interface's reference begins."""
 
 
 def asks(words: str) -> bool:
@@ -108,6 +114,11 @@ def asking(words: str) -> float:
     if any(part in folded for part in _ASKING_PARTS):
         return _AT_THE_BEGINNING
     return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
+
+
+def orders_words(words: str) -> bool:
+    """Tell whether words begin with an order to answer at length: `Explain why`."""
+    return not _ORDERS_WORDS.isdisjoint(_WORD.findall(words.casefold())[:1])
 
 
 def is_question(words: str) -> bool:
@@ -143,6 +154,7 @@ def is_ordinary(heading: str) -> bool:
     words = bare(heading)
     return (
         words in _README
+        or _ENDPOINT.match(heading) is not None
         or _STEP.match(words) is not None
         or any(words.startswith(opening) for opening in _README_OPENING)
         or is_trailing_section(heading)
