@@ -54,7 +54,7 @@ def test_a_lock_cut_after_any_byte(folder: Path, effort: Effort, tally: Tally) -
     """It is refused with the place where it ends, and neither it nor the package is touched."""
     whole = (folder / "recto.lock").read_bytes()
     header = whole.index(b"\n")
-    for length in range(0, len(whole), effort(67, 1)):
+    for length in range(0, len(whole), effort(131, 1)):
         tally["locks cut"] += 1
         cut = whole[:length]
         line = cut.count(b"\n") + (not cut.endswith(b"\n"))
@@ -82,7 +82,7 @@ def test_a_flipped_bit(folder: Path, effort: Effort, tally: Tally) -> None:
     """It is refused with its line, or it is what that one line says from then on; no other note is touched."""
     whole = (folder / "recto.lock").read_bytes()
     chance = random.Random(7)  # noqa: S311 (the same places each time)
-    for place in sorted(chance.sample(range(len(whole)), min(len(whole), effort(30, 3_000)))):
+    for place in sorted(chance.sample(range(len(whole)), min(len(whole), effort(15, 3_000)))):
         tally["bits flipped"] += 1
         damaged = bytearray(whole)
         damaged[place] ^= 1 << chance.randrange(8)
