@@ -7,12 +7,14 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 SPEC := $(VENV)/share/commonmark
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+ANKIS := 24.11 2.1.66 2.1.45
+ANKI_TESTS := tests/test_story.py tests/test_first_deck.py tests/test_anki_versions.py
 
 .DEFAULT_GOAL := help
-.PHONY: help deck preview phone test torture check format lint types corpora bench docs pictures lock clean
+.PHONY: help deck preview phone test torture test-anki-versions check format lint types corpora bench docs pictures lock clean
 
 help: ## Print the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deck: $(RUNTIME) ## Build the Anki deck of source/ into dist/
 	@$(BIN)/recto build source
@@ -28,6 +30,13 @@ test: $(DEV) $(SPEC)/stamp ## Run the tests
 
 torture: $(DEV) ## Try long to break it: kill builds, fill disks, feed it garbage
 	@$(BIN)/pytest -q -m torture --torture
+
+test-anki-versions: $(ANKIS:%=$(VENV)/anki-versions/%/stamp) ## Import with older Ankis, too: their own code
+	@for version in $(ANKIS); do \
+	  echo "Anki $$version"; \
+	  PYTHONPATH=tests:src $(VENV)/anki-versions/$$version/bin/python -m pytest -q --noconftest -p anki_backend -p program \
+	    -p no:cacheprovider -o filterwarnings=default --disable-warnings $(ANKI_TESTS) || exit; \
+	done
 
 check: format lint types test ## Format, lint, types, tests: what CI runs
 
@@ -70,12 +79,20 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/anki-versions/%/stamp: requirements/anki-%.txt | $(VENV)/pyvenv.cfg
+	@$(BIN)/python -m venv $(@D)
+	@$(@D)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 $(SPEC)/stamp: requirements/commonmark.txt $(DEV)
 	@rm -rf $(SPEC) && mkdir -p $(SPEC)
 	@$(PIP) download --no-deps --no-binary :all: --require-hashes -r $< -d $(SPEC)
 	@$(BIN)/python -m tarfile --extract $(SPEC)/*.tar.gz $(SPEC)
 	@touch $@
 
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+
 lock: $(DEV) ## Write requirements/ anew from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --group build pyproject.toml -o requirements/runtime.txt
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements/dev.txt
+	$(LOCK) --group build -o requirements/runtime.txt
+	$(LOCK) --group dev -o requirements/dev.txt
+	for version in $(ANKIS); do $(LOCK) --constraint requirements/runtime.txt --group anki-$$version -o requirements/anki-$$version.txt || exit; done

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import anki.collection  # noqa: F401  # before its siblings: they import each other in a circle
+import old_anki
 import pytest
 from anki.cards import CardId
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition as UpdateNotes
+from anki.collection import Collection
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
 
@@ -59,13 +59,28 @@ def import_package(collection: Collection, package: Path, *, always: bool = Fals
 
     With `always`, the option "Update notes" is set to "Always" instead of "If newer".
     """
+    counts = (
+        _with_options(collection, package, always=always)
+        if old_anki.HAS_OPTIONS
+        else old_anki.import_package(collection, package)
+    )
+    if old_anki.STAMPS_UPDATES:
+        old_anki.wait_for_the_next_second()
+    collection.models._clear_cache()  # the import goes past the cache of note types
+    return Imported(*counts)
+
+
+def _with_options(collection: Collection, package: Path, *, always: bool) -> tuple[int, int, int, int]:
+    """Import a package with the options that Anki has since 23.10."""
+    from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
+    from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition as UpdateNotes
+
     when = "ALWAYS" if always else "IF_NEWER"
     update = UpdateNotes.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{when}")
     options = ImportAnkiPackageOptions(update_notes=update)
     request = ImportAnkiPackageRequest(package_path=str(package), options=options)
     log = collection.import_anki_package(request).log
-    collection.models._clear_cache()  # the import goes past the cache of note types
-    return Imported(len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
+    return len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting)
 
 
 def assert_clean(collection: Collection) -> None:
@@ -87,6 +102,9 @@ def cards_in_order(collection: Collection) -> tuple[CardId, ...]:
 def answer_all(collection: Collection, rating: CardAnswer.Rating.ValueType = CardAnswer.GOOD) -> None:
     """Review every card once, with one rating, whatever the daily limits say."""
     scheduler = collection.sched
+    if not old_anki.HAS_OPTIONS:
+        old_anki.answer(collection, cards_in_order(collection), rating + 1)
+        return
     assert isinstance(scheduler, Scheduler)
     for card_id in cards_in_order(collection):
         card = collection.get_card(card_id)

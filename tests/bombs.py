@@ -72,7 +72,7 @@ _WHOLE: dict[str, Callable[[int], str]] = {
         "|a" * (n // 6) + "|\n" + "|-" * (n // 6) + "|\n" + "|b" * (n // 6)
     ),
     "a table of rows": lambda n: _answer("|a|b|\n|-|-|\n" + "|c|d|\n" * (n // 6)),
-    "a table of gaps": lambda n: _answer("|a" * 100 + "|\n" + "|-" * 100 + "|\n" + "|b|\n" * (n // 4)),
+    "a table of gaps": lambda n: _answer("|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|b|\n" * (n // 4)),
     "brackets around": lambda n: _answer("[" * (n // 2) + "a" + "]" * (n // 2)),
     "links around": lambda n: _answer("[" * (n // 5) + "a" + "](b)" * (n // 5)),
     "notes around": lambda n: _answer("x^[" * (n // 4) + "]" * (n // 4)),

@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 from anki_backend import collection, empty_collection
+from forked import forks
 from phone.browsers import chromium, engine
 from program import home, run
 from torture import effort, pytest_addoption, pytest_configure, pytest_terminal_summary, tally
@@ -11,6 +12,7 @@ __all__ = [
     "effort",
     "empty_collection",
     "engine",
+    "forks",
     "home",
     "pytest_addoption",
     "pytest_configure",

@@ -77,7 +77,7 @@ def test_the_wheel_says_what_it_is_and_needs(wheel: Path) -> None:
         (folder,) = {name.partition("/")[0] for name in archive.namelist() if ".dist-info/" in name}
         metadata = Parser().parsestr(archive.read(f"{folder}/METADATA").decode())
         assert archive.read(f"{folder}/entry_points.txt").decode().split() == [
-            "[console_scripts]", "recto", "=", "recto.cli:main",
+            "[console_scripts]", "recto", "=", "recto.__main__:main",
         ]  # fmt: skip
         assert f"{folder}/licenses/LICENSE" in archive.namelist()
     assert (metadata["Version"], metadata["License-Expression"]) == (recto.__version__, "MIT")

@@ -26,7 +26,7 @@ class PackageError(Exception):
 
 
 def package(decks: Sequence[Deck]) -> bytes:
-    """Return a package with a deck each, its notes in order, that Anki 2.1.66 to 26.9.3 imports.
+    """Return a package with a deck each, its notes in order, that Anki 2.1.45 to 26.9.3 imports.
 
     The same decks give the same bytes (with one SQLite and zlib): every time in it is a note's own.  The package is
     opened again and counted before it is returned; raises PackageError if anything is missing.

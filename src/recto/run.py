@@ -22,6 +22,7 @@ SOURCE = "source"
 OUTPUT = "dist"
 """Where packages are written to if nothing is named."""
 _OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
+_DAY = 86_400
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _MAX_SLUG = 160
 """Bytes, well below the 255 that file systems allow."""
@@ -123,20 +124,22 @@ def now() -> int:
     Raises UserError for a time that Anki cannot take.
     """
     clock = int(time.time())
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given is None or not given.strip():
-        seconds = clock
-    elif re.fullmatch(r"\s*[0-9]{1,12}\s*", given):
-        seconds = int(given)
-    else:
+    if clock < _OLDEST:
+        raise UserError(
+            f"the clock says {clock}, which is before 2001", hint="set the clock: Anki takes no such time"
+        )
+    given = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not given:
+        return clock
+    if not re.fullmatch("[0-9]{1,12}", given):
         raise UserError(
             f"SOURCE_DATE_EPOCH is not a number of seconds: {given!r}",
             hint="unset it, or set it to seconds since 1970",
         )
-    if seconds < _OLDEST or seconds > clock + 86_400:
-        what = "SOURCE_DATE_EPOCH" if given and given.strip() else "the clock"
+    seconds = int(given)
+    if seconds < _OLDEST or seconds > clock + _DAY:
         raise UserError(
-            f"{what} says {seconds}, which is before 2001 or in the future",
+            f"SOURCE_DATE_EPOCH says {seconds}, which is before 2001 or in the future",
             hint="set it to a time that Anki can take",
         )
     return seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from pathlib import Path
 
 from recto.diagnostics import UserError, reason
 
+_TEMPORARY = ".recto-tmp"
+
 
 def write(path: Path, content: bytes, hint: str) -> None:
-    """Write a file whole or not at all: to a fixed temporary name beside it, synced, then renamed over it.
+    """Write a file whole or not at all: to a temporary name of its own beside it, synced, then renamed over it.
 
     Raises UserError with the hint, and with nothing changed, if that cannot be done.
     """
@@ -31,7 +34,8 @@ def write(path: Path, content: bytes, hint: str) -> None:
         _keep_mode(path, temporary)
         temporary.replace(path)
     except OSError as error:
-        sweep(path)
+        with suppress(OSError):
+            temporary.unlink()
         raise _refusal(path, reason(error), hint) from error
     _sync_folder(path.parent)
 
@@ -39,10 +43,12 @@ def write(path: Path, content: bytes, hint: str) -> None:
 def sweep(*paths: Path) -> None:
     """Remove what a killed build left beside these files."""
     for path in paths:
-        with suppress(
-            OSError
-        ):  # where nothing can be removed, nothing can be written: that will be said then
-            _temporary(path).unlink()
+        left = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}{_TEMPORARY}")
+        # where nothing can be removed, nothing can be written: that will be said then
+        with suppress(OSError):
+            for file in path.parent.iterdir():
+                if left.fullmatch(file.name):
+                    file.unlink()
 
 
 def check_writable(path: Path, hint: str) -> None:
@@ -103,7 +109,8 @@ def _own_folder() -> Path:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.recto-tmp")
+    """Return a name that no other process uses, not even one that this one does not know of."""
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}{_TEMPORARY}")
 
 
 def _keep_mode(path: Path, temporary: Path) -> None:

@@ -48,7 +48,7 @@ def raw_steps(text: str) -> tuple[Inline, ...]:
 
 def without_id(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
     """Take Pandoc's `{#id}` off the end of a heading; return it too, empty if there is none."""
-    if not inline or inline[-1].kind != "text":
+    if not inline or inline[-1].kind != "text" or "}" not in inline[-1].text:
         return inline, ""
     found = _HEADING_ID.search(inline[-1].text)
     if found is None:
@@ -62,6 +62,8 @@ def without_closing_tags(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...]
     CommonMark 4.6 lets such a tag end a paragraph only where it begins the line: not in `</b></details>`.  Raw tags
     behind it (`<br><b>`) go too: they open what ends elsewhere.
     """
+    if all(step.kind != "html" for step in inline):
+        return inline, []
     kept: list[Inline] = []
     opened: list[str] = []
     closed: list[str] = []
