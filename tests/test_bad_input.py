@@ -39,6 +39,10 @@ UNCLOSED = (
     "a.md:3:1: R006 code fence is never closed; read as closed at line 5\n"
     "  hint: write the closing fence behind the code\n"
 )
+HIDDEN = (
+    "a.md:5:1: R010 comment is never closed; what follows is on no card\n"
+    "  hint: write --> behind the comment\n"
+)
 LONG_CODE = (
     "a.md:3:1: R403 this code is too long for colours; it is shown without them\n"
     "  hint: for colours: at most 10,000 characters, 1,000 in a line, 200 blanks in a row\n"
@@ -127,7 +131,7 @@ ROWS = (
     Row("a table of a thousand columns", answer(f"{'|a' * 1_000}|\n{'|-' * 1_000}|\n{'|b' * 1_000}|")),
     Row("a fence never closed", answer("```python\nx = 1"), UNCLOSED),
     Row("HTML never closed", answer("<b><i><table><tr><td>a <a href='b")),
-    Row("a comment never closed", "## What is a bight?\n\na\n\n<!-- b\n\n## What is a knot?\n\nc\n", notes=1),
+    Row("a comment never closed", f"{FIRST}<!-- b\n\n{SECOND}", HIDDEN, 1),
     Row("a heading of 100,000 words", f"## What is{' a' * 100_000}?\n\nx\n\n{SECOND}"),
     Row("a number of 100,000 digits", f"## {'1' * 100_000}. What?\n\nx\n\n## {'2' * 100_000}. Who?\n\ny\n"),
     Row("a list that begins with a number of 100,000 digits", answer("1" * 100_000 + ". a")),

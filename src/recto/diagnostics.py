@@ -146,6 +146,9 @@ AMBIGUOUS = Rule(
     "if that was meant, write `format: {format}` into the front matter or use --read-as {format}",
 )
 UNKNOWN_FORMAT = Rule("R009", "unknown format {name}", "error", "the formats are {formats}")
+UNCLOSED_COMMENT = Rule(
+    "R010", "comment is never closed; what follows is on no card", "warning", "write --> behind the comment"
+)
 UNANSWERED = Rule(
     "R101",
     "question has no answer: {question}",
