@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers
 
-from recto.fields.highlight import highlight, language
+from recto.fields.highlight import highlight, is_too_long, language
 
 NAMES = [(name, names[0]) for _, names, _, _ in get_all_lexers(plugins=False) for name in names]
 FEW = (
@@ -75,6 +75,20 @@ def test_unknown_language_is_plain() -> None:
     """Code of a language that nobody knows, or of none, is text."""
     assert highlight("if x[0]: &nbsp;\u00a0\n", "klingon") == "if x&#91;0]: &amp;nbsp;&nbsp;\n"
     assert highlight("'a'\n", "") == "'a'\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "times"),
+    [("if x:\n", 1_666), ("if x:", 200), ("if x:" + " " * 199, 1)],
+    ids=["code", "line", "gap"],
+)
+def test_code_without_end_is_plain(part: str, times: int) -> None:
+    """Code that is too long as a whole, in a line or between words is text, every character of it."""
+    code, longer = part * times, part * times + part[-1] * 8
+    assert not is_too_long(code)
+    assert "<span" in highlight(code, "python")
+    assert is_too_long(longer)
+    assert highlight(longer, "python") == longer
 
 
 @given(st.sampled_from(FEW), ANY_TEXT)

@@ -38,13 +38,13 @@ TEXT = dump(LOCK)
 
 entries = st.builds(
     Entry,
-    guid=st.text(min_size=1),
-    note_id=st.integers(min_value=1),
+    guid=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1),
+    note_id=st.integers(1, 10**14 - 1),
     document=st.text(st.characters()),
     words=st.text(),
     digest=st.text(),
     sketch=st.builds(sketch, st.text(), st.text()),
-    modified=st.integers(min_value=1),
+    modified=st.integers(1, 10**11 - 1),
     due=st.integers(0, 999_999),
     ident=st.text(),
     retired=st.booleans(),
@@ -153,6 +153,7 @@ def test_marks_of_a_merge(mark: str) -> None:
     [
         ('"guid": "h1"', '"guid": 1', "guid is not a text"),
         ('"guid": "h1"', '"guid": ""', "the guid is empty"),
+        ('"guid": "h1"', '"guid": "h 1"', "the guid is not made of letters, digits and signs of ASCII"),
         ('"due": 2000', '"due": "2000"', "due is not a whole number"),
         ('"due": 2000', '"due": true', "due is not a whole number"),
         ('"due": 2000', '"due": 1000000', "a number is out of range"),
@@ -161,6 +162,8 @@ def test_marks_of_a_merge(mark: str) -> None:
         ('"due": 2000', '"due": 2000, "colour": 1', "unknown key colour"),
         ('"id": "hitch"', '"retired": 1', "retired is not true or false"),
         ('"note": 1700000000002', '"note": 0', "a number is out of range"),
+        ('"note": 1700000000002', '"note": 100000000000000', "a number is out of range"),
+        ('"modified": 1700000000', '"modified": 100000000000', "a number is out of range"),
         ('"digest": "d1", "sketch": "', '"digest": "d1", "sketch": "!', "the sketch cannot be read"),
         ('{"guid": "h1"', '[{"guid": "h1"', "no JSON object"),
         ('{"guid": "h1"', "[" * 100_000, "no JSON object"),

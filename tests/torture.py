@@ -36,14 +36,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"torture: {figures}")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
     """Choose between a number for `make test` and one for `make torture`."""
     long = pytestconfig.getoption("--torture")
     return lambda few, many: many if long else few
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tally(pytestconfig: pytest.Config) -> Tally:
     """Count what was tried, for the last line: `tally["kills survived"] += 1`."""
     return pytestconfig.stash[_TALLY]

@@ -1,16 +1,22 @@
-"""The program's beginning: `recto`, and `python -m recto`."""
+"""The program's beginning and end: `recto`, and `python -m recto`."""
 
-import sys
+import os
 
 
 def main() -> None:
-    """Load the command line and run it; Ctrl-C ends it without a traceback while it is still being loaded, too."""
+    """Load the command line, run it and leave with its exit code; Ctrl-C leaves no traceback, while it loads, either.
+
+    When the command line is done, all it wrote is flushed, all files are closed and all locks released: Python need not
+    take a build's objects down one by one, which would be a tenth of a small build's time.
+    """
     try:
         from recto.cli import main as run
 
         run()
     except KeyboardInterrupt:
-        sys.exit(130)  # diagnostics.INTERRUPTED, which may not have been loaded
+        os._exit(130)  # diagnostics.INTERRUPTED, which may not have been loaded
+    except SystemExit as end:
+        os._exit(int(end.code or 0))
 
 
 if __name__ == "__main__":

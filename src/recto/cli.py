@@ -56,7 +56,7 @@ _OUTPUT = click.option(
     type=click.Path(),
     help="The package to write; dist/<title>.apkg if not given.",
 )
-_PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path())
+_PATHS = click.argument("paths", nargs=-1, metavar="[PATHS]...", type=click.Path(readable=False))
 
 
 def _paths(command: Callable[..., Any]) -> Callable[..., Any]:

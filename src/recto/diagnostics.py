@@ -146,6 +146,9 @@ AMBIGUOUS = Rule(
     "if that was meant, write `format: {format}` into the front matter or use --read-as {format}",
 )
 UNKNOWN_FORMAT = Rule("R009", "unknown format {name}", "error", "the formats are {formats}")
+UNCLOSED_COMMENT = Rule(
+    "R010", "comment is never closed; what follows is on no card", "warning", "write --> behind the comment"
+)
 UNANSWERED = Rule(
     "R101",
     "question has no answer: {question}",
@@ -215,6 +218,12 @@ BROKEN_PYTHON = Rule(
     "this Python code does not parse: {why}",
     "warning",
     "correct the code, or call it text if it is a sketch",
+)
+LONG_CODE = Rule(
+    "R403",
+    "this code is too long for colours; it is shown without them",
+    "warning",
+    "for colours: at most 10,000 characters, 1,000 in a line, 200 blanks in a row",
 )
 REPEATED_ID = Rule(
     "R201",

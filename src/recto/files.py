@@ -34,6 +34,8 @@ _LEFT_OUT = {
     "__pycache__",
     "target",
 }
+_MAX_FOLDERS = 100
+"""How deep the folders of a walk may nest: each becomes a deck in a deck."""
 MAX_BYTES = 10_000_000
 """The length of the longest document that is read: twenty times that of the longest that people were seen to keep."""
 
@@ -94,7 +96,8 @@ def find(paths: Sequence[str], stdin_filename: str = "") -> Found:
     """Find the documents that paths name: Markdown files, folders walked down, `-` for standard input.
 
     Hidden folders and build output are left out; folders that are links are not followed, documents that are links
-    are.  Raises UserError for a path that does not exist or cannot be looked at, and for a run without any document.
+    are.  Raises UserError for a path that does not exist or cannot be looked at, for a link in a folder that leads out
+    of it and of its repository, and for a run without any document.
     """
     files: list[File] = []
     folders: list[Path] = []
@@ -202,6 +205,9 @@ def _walk(folder: Path, resolved: Path) -> Iterator[File]:
     """Yield the documents of a folder in the order of their names; raises UserError if there is none."""
     found = []
     for parent, names, files in os.walk(folder, onerror=_raise):
+        if len(Path(parent).parts) - len(folder.parts) > _MAX_FOLDERS:
+            hint = "name an inner folder by itself"
+            raise UserError(f"folders nest more than {_MAX_FOLDERS} levels deep", str(folder), hint=hint)
         names[:] = [name for name in names if not _left_out(name)]
         found += [Path(parent, name) for name in files if is_document(Path(name)) and not _left_out(name)]
     if not found:
@@ -211,6 +217,9 @@ def _walk(folder: Path, resolved: Path) -> Iterator[File]:
         if not file.is_file():
             raise UserError("not a file", file.as_posix(), hint="remove it, or the link to it")
         inner = file.relative_to(folder)
+        if file.is_symlink() and not file.resolve().is_relative_to(_repository(resolved) or resolved):
+            hint = "copy the document into the folder, or name it by itself"
+            raise UserError("this link leads out of the folder", file.as_posix(), hint=hint)
         yield File(resolved / inner, file.as_posix(), inner.parts[:-1])
 
 
@@ -234,12 +243,16 @@ def _common(folders: Sequence[Path]) -> Path:
 
 def _lock_folder(common: Path) -> Path:
     """Return the folder of the nearest lock at or above a folder, no higher than its repository's root."""
-    candidates = []
-    for folder in (common, *common.parents):
-        candidates.append(folder)
-        if (folder / ".git").exists():
-            return next((c for c in candidates if (c / LOCK_NAME).exists()), common)
-    return common
+    repository = _repository(common)
+    if repository is None:
+        return common
+    folders = [folder for folder in (common, *common.parents) if folder.is_relative_to(repository)]
+    return next((folder for folder in folders if (folder / LOCK_NAME).exists()), common)
+
+
+def _repository(folder: Path) -> Path | None:
+    """Return the root of the repository that a folder belongs to."""
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
 
 
 def _bytes(file: File) -> bytes:

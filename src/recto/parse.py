@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
 
-from recto.diagnostics import LIMIT, Diagnostic, diagnostic
+from recto.diagnostics import LIMIT, UNCLOSED_COMMENT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
 from recto.markdown import rawhtml
 from recto.markdown.elements import FOLDS, Element, finished
@@ -63,8 +63,9 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     builder = _Builder(text.split("\n"), stream)
     blocks = builder.siblings("")
     limits = (diagnostic(LIMIT, source.path, line, 1, what=what) for what, line in builder.limits.items())
-    title = meta.title or _first_title(blocks) or PurePosixPath(source.path).stem
-    return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *limits)
+    hidden = (diagnostic(UNCLOSED_COMMENT, source.path, line, 1) for line in builder.unclosed)
+    title = meta.title or _first_title(blocks) or _file_title(source.path)
+    return Document(source, meta, title, blocks, builder.footnotes), (*mended, *faults, *limits, *hidden)
 
 
 def _is_prose(tag: str, text: str) -> bool:
@@ -82,6 +83,11 @@ def _first_title(blocks: tuple[Block, ...]) -> str:
     return ""
 
 
+def _file_title(path: str) -> str:
+    """Return a file's name as words; of one that is not UTF-8, what can be read."""
+    return PurePosixPath(path).stem.encode("utf-8", "replace").decode()
+
+
 @dataclass
 class _Builder:
     """Walks the token stream once; `position` is the next token, `count` the next pre-order index."""
@@ -94,6 +100,8 @@ class _Builder:
     """How many containers and elements are open."""
     limits: dict[str, int] = field(default_factory=dict)
     """Which limits were reached, and on which line first."""
+    unclosed: list[int] = field(default_factory=list)
+    """The lines of comments that hide all that follows."""
     footnotes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     closing: list[str] = field(default_factory=list)
     """The tags that the text of a paragraph closes; their elements are open around it."""
@@ -208,6 +216,8 @@ class _Builder:
             line = first + piece.line
             end = line + piece.text.rstrip("\n").count("\n")
             here = elements[-1]
+            if piece.kind == "comment" and not piece.text.endswith("-->"):
+                self.unclosed.append(line)
             if piece.kind == "open":
                 self._open(piece, elements, line)
             elif piece.kind == "close":

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, count
 
-from recto.diagnostics import UNKNOWN_LANGUAGE, Diagnostic, diagnostic
+from recto.diagnostics import LONG_CODE, UNKNOWN_LANGUAGE, Diagnostic, diagnostic
 from recto.document import Block
 from recto.fields import escape, html, media, plain
 from recto.fields.card import Card
-from recto.fields.highlight import highlight, language
+from recto.fields.highlight import highlight, is_too_long, language
 from recto.fields.sanitize import sanitize
 from recto.note import CodeBlock, Field, MediaLoader, Question, Rendered
 
@@ -51,14 +51,16 @@ def render(question: Question, load: MediaLoader) -> tuple[Rendered, tuple[Diagn
         body="\n".join(filter(None, (given, answer.text, code.text, extra.text))),
         digest=".".join(digests),
     )
-    return rendered, (*card.faults, *_unknown_languages(question.path, card.code))
+    return rendered, (*card.faults, *_uncoloured(question.path, card.code))
 
 
-def _unknown_languages(path: str, code: Iterable[Block]) -> Iterator[Diagnostic]:
+def _uncoloured(path: str, code: Iterable[Block]) -> Iterator[Diagnostic]:
     for block in code:
         name, known = language(block.info)
         if not known:
             yield diagnostic(UNKNOWN_LANGUAGE, path, block.line, block.column, language=name)
+        elif name and is_too_long(block.text):
+            yield diagnostic(LONG_CODE, path, block.line, block.column)
 
 
 def _front(question: Question, card: Card) -> list[html.Piece]:

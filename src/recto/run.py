@@ -26,6 +26,8 @@ _DAY = 86_400
 _NOT_IN_SLUG = re.compile(r"[\W_]+")
 _MAX_SLUG = 160
 """Bytes, well below the 255 that file systems allow."""
+_DEVICES = re.compile(r"(?:aux|con|nul|prn|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
+"""What no file can be called on Windows, whatever its suffix."""
 _ELSEWHERE = "name another place with -o"
 _LOCK_FIRST = "the lock comes before the package: let it be written"
 
@@ -148,4 +150,5 @@ def _slug(found: Found, built: Build) -> str:
     decks = [deck.name for deck in built.decks]
     name = decks[0] if len(decks) == 1 or (decks and not found.walked) else found.walked
     slug = _NOT_IN_SLUG.sub("-", name.casefold()).strip("-").encode()[:_MAX_SLUG].decode(errors="ignore")
-    return slug.strip("-") or "deck"
+    slug = slug.strip("-") or "deck"
+    return f"{slug}-deck" if _DEVICES.fullmatch(slug) else slug

@@ -11,6 +11,8 @@ import html
 import re
 import unicodedata
 
+from recto.fields.forms import normalized
+
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ENDLESS_REFERENCE = re.compile("&#[0-9]{1000,};?")
@@ -76,5 +78,5 @@ def composed(field: str) -> str:
     """Return a field in NFC, as Anki stores it; a combining stroke must not melt into the `>` of a tag."""
     if unicodedata.is_normalized("NFC", field):
         return field
-    apart = unicodedata.normalize("NFC", field.replace(">", ">\x03"))
+    apart = normalized("NFC", field.replace(">", ">\x03"))
     return apart.replace(">\x03\u0338", ">&#824;").replace(">\x03", ">")

@@ -14,6 +14,9 @@ from recto.fields import escape
 _WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
 _LONGEST_INFO = 200
 """A language stands at the beginning of an info string; options may follow without end."""
+_LONGEST = 10_000
+_LONG = re.compile(r"[^\n]{1001}|\s{201}")
+"""Lines and blanks of which many a lexer makes hours of work, if there are enough of them."""
 _SYNONYMS = {
     "plain": "text",
     "plaintext": "text",
@@ -43,13 +46,21 @@ def language(info: str) -> tuple[str, bool]:
     return (known, True) if known else (re.sub(r"[^\w+#.-]", "", word), False)
 
 
+def is_too_long(code: str) -> bool:
+    """Tell whether a lexer cannot be trusted to be done with code in little time, and it had better stay plain.
+
+    So it is with more than 10,000 characters, or 1,000 in a line, or 200 blanks in a row.
+    """
+    return len(code) > _LONGEST or _LONG.search(code) is not None
+
+
 def highlight(code: str, name: str) -> str:
     """Return code as HTML in its final form, with spans of Pygments' classes if the language is known.
 
-    Every character of the code is there, blank lines at both ends included.
+    Code that is too long has no spans.  Every character of the code is there, blank lines at both ends included.
     """
     lexer = _lexer(name)
-    if lexer is None:
+    if lexer is None or is_too_long(code):
         return escape.literal(code)
     pieces = []
     begin = end = 0

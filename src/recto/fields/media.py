@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -22,6 +21,7 @@ from recto.diagnostics import (
     Rule,
     diagnostic,
 )
+from recto.fields.forms import normalized
 from recto.note import Media, MediaLoader
 
 _SOUNDS = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac"})
@@ -75,7 +75,7 @@ def loader(root: str, read: Callable[[str], bytes | None]) -> MediaLoader:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document), path))
         content = read(path)
         if content is None:  # a Mac writes the names of its files decomposed
-            content = read(unicodedata.normalize("NFD", path))
+            content = read(normalized("NFD", path))
         if not content:
             return _refusal(MISSING_MEDIA if content is None else EMPTY_MEDIA, document, reference, path)
         return Media(name(path, content), content)
@@ -90,7 +90,7 @@ def name(path: str, content: bytes) -> str:
     `[A-Za-z0-9._-]`, at most 100 bytes, no leading `_` (Anki 2.1.66 to 26.9.3).
     """
     stem, _, extension = posixpath.basename(path).lower().rpartition(".")
-    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    ascii_stem = normalized("NFKD", stem).encode("ascii", "ignore").decode()
     readable = re.sub(r"[^a-z0-9]+", "-", ascii_stem)[:_STEM_LENGTH].strip("-")
     digest = hashlib.sha256(content).hexdigest()[:16]
     return f"{readable}-{digest}.{extension}" if readable else f"{digest}.{extension}"

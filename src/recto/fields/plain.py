@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from recto.document import Block, Inline
 from recto.fields import escape, tags
+from recto.fields.forms import normalized
 from recto.markdown.walk import walk
 
 _BREAKING = re.compile(
@@ -43,7 +43,7 @@ def inline(content: Sequence[Inline]) -> str:
 
 def normal(words: str) -> str:
     """Return words for comparison: NFKC, case-folded, white space collapsed."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
+    return " ".join(normalized("NFKC", words).casefold().split())
 
 
 _WORDS: dict[str, Callable[[Block], str]] = {

@@ -13,6 +13,8 @@ from recto.reading.answers import without_label
 from recto.reading.labels import answer_label, has_card_tag, may_be_labelled
 from recto.reading.outline import Outline
 
+_MOST_STEPS = 200
+"""How far into a question an answer's label is looked for: far beyond the end of any line."""
 _QUESTION_END = re.compile(r"[?？]\s+")
 
 
@@ -50,7 +52,7 @@ def _lines(inline: tuple[Inline, ...], *, alone: bool) -> tuple[tuple[Inline, ..
 
 def _divided(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
     """Divide a question from the answer whose label stands on the same line, if one does."""
-    for n, step in enumerate(inline):
+    for n, step in enumerate(inline[:_MOST_STEPS]):
         if n and step.kind == "strong" and step.nesting == 1:
             rest = without_label(inline[n:])
             if rest:

@@ -20,35 +20,46 @@ def read(path: str, text: str) -> tuple[Meta, tuple[Diagnostic, ...]]:
     """Read the front matter of a document, without its `---` lines.
 
     Only the syntax tree is looked at: no object is built and no alias is followed (YAML 1.1).  Front matter that is
-    no mapping, or a known key that is not plain text, is an error; a key that Recto does not know is a warning.
+    no mapping, or a known key that is not plain text or stands there twice, is an error; a key that Recto does not
+    know is a warning.
     """
-    if not text.strip():
-        return Meta(), ()
-    if len(text) > _MAX_CHARACTERS:
-        return Meta(), (_fault(path, 1, f"it is longer than {_MAX_CHARACTERS} characters"),)
-    try:
-        node = yaml.compose(text, yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        return Meta(), (_fault(path, line, error.problem or "not YAML"),)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return Meta(), (_fault(path, 1, str(error).split("\n", 1)[0]),)
-    if node is None:
-        return Meta(), ()
-    if not isinstance(node, yaml.MappingNode):
-        return Meta(), (_fault(path, 1, "it is not a list of `key: value` lines"),)
+    root = _root(path, text)
+    if not isinstance(root, yaml.MappingNode):
+        return Meta(), (root,) if root else ()
     values: dict[str, tuple[str, ...]] = {}
     diagnostics = []
-    for key, value in node.value:
+    for key, value in root.value:
         line, column = key.start_mark.line + 2, key.start_mark.column + 1
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
         if name not in _KEYS:
             diagnostics.append(diagnostic(UNKNOWN_KEY, path, line, column, key=name))
+        elif name in values:
+            diagnostics.append(_fault(path, line, f"{name} stands in it twice"))
         elif (plain := _plain(value, many=name == "tags")) is None:
             diagnostics.append(_fault(path, line, f"{name} is not plain text"))
         else:
             values[name] = plain
     return _meta(values), tuple(diagnostics)
+
+
+def _root(path: str, text: str) -> yaml.MappingNode | Diagnostic | None:
+    """Return the syntax tree, if it is that of a mapping, or what is wrong with it; None if there is nothing."""
+    if len(text) > _MAX_CHARACTERS:
+        return _fault(path, 1, f"it is longer than {_MAX_CHARACTERS} characters")
+    try:
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        return _fault(path, line, error.problem or "not YAML")
+    except yaml.YAMLError as error:
+        return _fault(path, 1, str(error).split("\n", 1)[0])
+    except RecursionError:
+        return _fault(path, 1, "it nests too deep")
+    except ValueError:
+        return _fault(path, 1, "an escape in it is no character")
+    if node is None or isinstance(node, yaml.MappingNode):
+        return node
+    return _fault(path, 1, "it is not a list of `key: value` lines")
 
 
 def _meta(values: dict[str, tuple[str, ...]]) -> Meta:

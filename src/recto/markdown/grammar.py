@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
@@ -29,6 +30,7 @@ _MOST_MISSING = 10_000
 """How many cells a document's tables may lack: each is completed, so that a few bytes would make thousands."""
 
 _MISSING = "missing cells"
+_UNCLOSED = "unclosed formulas"
 
 _CELL_END = re.compile(r"(?<!\\)\|")
 _ADDRESS = re.compile(r"""://[^\W_][^\s<>"`|\\^\[\]\u3000-\u303f\uff00-\uff65]+""")
@@ -49,6 +51,9 @@ _SIGN_OF_MATH = re.compile(
     r"[\\^_=+<>{}|]|^[A-Za-z]'*$|^-?[\d.,]+%?$|^\w\(.*\)$|\w ?[-*/] ?\w|^[A-Za-z](, ?[A-Za-z])+$"
 )
 """What a formula between single dollars shows, and shell variables and prices do not."""
+
+
+_dollar_block = math_block_dollar(allow_labels=False, allow_blank_lines=True)
 
 
 def tokens(text: str) -> list[Token]:
@@ -85,6 +90,7 @@ def _grammar(extensions: frozenset[str]) -> MarkdownIt:
 
 def _math(grammar: MarkdownIt) -> None:
     grammar.use(dollarmath_plugin, allow_labels=False).disable("math_inline")
+    grammar.block.ruler.at("math_block", _formula_block)
     grammar.inline.ruler.before("escape", "formula", _formula)
 
 
@@ -189,6 +195,21 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
         return False
     _mark_limit(state, start, TOO_DEEP)
     return paragraph(state, start, end, silent)
+
+
+def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
+    """Read a formula between lines of `$$`; behind one that nothing closes, nothing that would is looked for again."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("$$", begin) or state.is_code_block(start):
+        return False
+    unclosed: dict[int, int] = state.env.setdefault(_UNCLOSED, {})
+    goes_on = "$$" not in state.src[begin + 2 : state.eMarks[start]]
+    if goes_on and unclosed.get(end, end) <= start:
+        return False
+    found = _dollar_block(state, start, end, silent)
+    if goes_on and not found:
+        unclosed[end] = start
+    return found
 
 
 def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)

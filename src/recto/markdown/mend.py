@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from recto.diagnostics import CONTROL_CHARACTERS, UNCLOSED_FENCE, Diagnostic, diagnostic
+from recto.fields.forms import normalized
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
 _HIDDEN_INDENT = re.compile(
@@ -28,7 +28,7 @@ def mend(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
     `##words` becomes a heading.
     """
     diagnostics = []
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = normalized("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())

@@ -14,7 +14,7 @@ _STRUCTURE = re.compile(
     rf"""
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
-  | <button\b{_ATTRIBUTES}>(?P<button>.*?)</button\s*>
+  | <button\b{_ATTRIBUTES}>(?P<button>(?:(?!<button\b).)*?)</button\s*>
   | <(?P<close>/?)(?P<tag>details|summary|h[1-6]|dl|d[td])\b(?P<attributes>{_ATTRIBUTES})>
   | ^[ \t]*<(?P<ending>/?)(?P<component>(?-i:[A-Z])[\w.]*)(?P<properties>\s[^<>]*)?>[ \t]*$
     """,

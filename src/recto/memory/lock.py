@@ -20,6 +20,9 @@ _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _RESTORE = "bring the last good one back, with git: `git checkout -- {path}`"
 _RESOLVE = "keep the lines of both sides, delete the marks, and build again"
 _CHOOSE = "keep the line that knows the question as the document has it now, and delete the other"
+_GUID = re.compile("[!-~]+")
+_RANGES = {"note": (1, 100_000_000_000_000), "modified": (1, 100_000_000_000), "due": (0, 1_000_000)}
+"""What Anki can take: times up to the year 5138."""
 _KIND_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
 
 
@@ -179,7 +182,9 @@ def _fault(value: object) -> str:
             return f"{key} is not {_KIND_NAMES[kind]}"
     if not value["guid"]:
         return "the guid is empty"
-    if value["note"] <= 0 or value["modified"] <= 0 or not 0 <= value["due"] < 1_000_000:
+    if not _GUID.fullmatch(value["guid"]):
+        return "the guid is not made of letters, digits and signs of ASCII"
+    if any(not low <= value[key] < high for key, (low, high) in _RANGES.items()):
         return "a number is out of range"
     try:
         read(value["sketch"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import struct
-import unicodedata
 from base64 import b64decode, b64encode
 from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
 from zlib import crc32
 
+from recto.fields.forms import normalized
 from recto.values import frozen
 
 ALGORITHM = "bigrams-64"
@@ -103,7 +103,7 @@ def _word_or_character() -> re.Pattern[str]:
 
 
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return normalized("NFKC", text).casefold()
 
 
 def _fingerprint(text: str) -> bytes:

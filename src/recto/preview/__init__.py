@@ -19,7 +19,7 @@ from string import Template
 from typing import Any
 
 from recto import notetype
-from recto.diagnostics import Diagnostic
+from recto.diagnostics import Diagnostic, printable
 from recto.fields import media
 from recto.note import Media, Note, Question
 from recto.pipeline import Build
@@ -64,7 +64,7 @@ def _card(note: Note) -> dict[str, Any]:
         "front": front,
         "back": back,
         "text": "\n".join(part.text for part in parts if part.text),
-        "place": f"{question.path}:{question.line}",
+        "place": f"{printable(question.path)}:{question.line}",
         "deck": question.deck,
         "section": list(question.section),
         "tags": list(question.tags),
@@ -77,7 +77,7 @@ def _findings(diagnostics: Iterable[Diagnostic], notes: Iterable[Note]) -> list[
         {
             "severity": found.severity,
             "code": found.code,
-            "place": f"{found.path}:{found.line}:{found.column}",
+            "place": f"{printable(found.path)}:{found.line}:{found.column}",
             "message": found.message,
             "hint": found.hint,
             "guid": card_at(found.path, found.line),

@@ -12,7 +12,6 @@ from recto.reading.choices import at_choices, is_ticked, offers_choices
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
 from recto.reading.noise import is_noise, is_placeholder, is_trailing_section, without_noise
-from recto.reading.outline import walk
 from recto.values import frozen
 
 
@@ -132,9 +131,13 @@ def _at_appendix(blocks: tuple[Block, ...], habits: Habits) -> tuple[tuple[Block
 def _at_code(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Divide between top-level blocks, before the first that is or holds a code block."""
     for n, block in enumerate(blocks):
-        if any(b.kind == "code" for b in walk((block,))):
+        if _holds_code(block):
             return blocks[:n], blocks[n:]
     return blocks, ()
+
+
+def _holds_code(block: Block) -> bool:
+    return block.kind == "code" or any(map(_holds_code, block.children))
 
 
 def _is_unwritten(blocks: tuple[Block, ...]) -> bool:
