@@ -61,6 +61,13 @@ def test_every_command_says_what_it_does_with_an_example_and_its_exit_codes(name
     assert any(re.match(r"Exit codes: 0 .+, 2 .+\.", part) for part in paragraphs)
 
 
+def test_the_list_of_commands_fits_a_terminal() -> None:
+    """No sentence of the list of commands is cut off at 80 columns."""
+    listed = run("--help", COLUMNS="80").stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == COMMANDS
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_explained_in_a_sentence(name: str) -> None:
     """No option is left without help."""
@@ -94,6 +101,16 @@ def test_a_slip_of_the_fingers_is_understood(arguments: list[str], suggestion: s
     done = run(*arguments)
     assert done.returncode == 2
     assert suggestion in done.stderr
+
+
+def test_check_ends_with_what_it_looked_at(folder: Path) -> None:
+    """The last words of a check, apart from its data, count documents, cards and findings, if there are any."""
+    done = run("check", cwd=folder)
+    assert (done.stdout, done.stderr) == ("", "1 document, 2 cards: nothing found wrong\n")
+    (folder / "source" / "empty.md").write_text("Nothing to ask.\n")
+    assert run("check", cwd=folder).stderr == "2 documents, 2 cards: 1 warning\n"
+    (folder / "source" / "broken.md").write_text("---\na: [\n---\n## Why?\n\nSo.\n")
+    assert run("check", cwd=folder).stderr.endswith(": 1 error, 2 warnings\n")
 
 
 def test_help_loads_nothing_that_it_does_not_need() -> None:

@@ -222,14 +222,16 @@ def test_what_cannot_be_sent_is_named(tmp_path: Path) -> None:
 
 
 def test_an_address_that_cannot_be_had_is_named(package: Path) -> None:
-    """A port that is taken and an address of another computer are faults that say so."""
-    hint = "  hint: leave --port out and a free one is found; --bind takes an address of this computer\n"
+    """A port that is taken and an address of another computer are faults that say so, and what to do about each."""
     with socket.create_server((HERE, 0)) as other:
         port = other.getsockname()[1]
-        assert failed(package, "--bind", HERE, "--port", str(port)) == f"recto: port {port} is taken\n{hint}"
+        assert failed(package, "--bind", HERE, "--port", str(port)) == (
+            f"recto: port {port} is taken\n  hint: leave --port out and a free one is found\n"
+        )
     elsewhere = "203.0.113.1"
     assert failed(package, "--bind", elsewhere) == (
-        f"recto: this computer does not have the address {elsewhere}\n{hint}"
+        f"recto: this computer does not have the address {elsewhere}\n"
+        "  hint: leave --bind out and this computer's address is found\n"
     )
 
 

@@ -104,6 +104,27 @@ def test_a_dry_run_tells_and_writes_nothing(knots: Path, home: Path, run: Run) -
     assert {p.name: p.read_bytes() for p in home.iterdir()} == before
 
 
+def test_a_dry_run_names_what_touch_alone_updates(knots: Path, run: Run) -> None:
+    """`--dry-run --touch` says of a note that nobody changed that it gets a new time."""
+    run("build", "knots.md", "-o", "deck.apkg")
+    told = run("build", "knots.md", "-o", "deck.apkg", "--dry-run", "--touch").stdout
+    assert (
+        told == "knots.md:3: updated (time): what is a bight?\nknots.md:7: updated (time): what is a hitch?\n"
+    )
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_build_that_stops_says_so_last(knots: Path, home: Path, run: Run, more: tuple[str, ...]) -> None:
+    """The last line says that nothing was built, and whether errors or only `--strict` stopped it."""
+    knots.write_text(TWO + "\n## What is a splice?\n", encoding="utf-8")
+    assert run("build", "knots.md", *more, "--strict", code=1).stderr.endswith(
+        "not built: 1 warning, and --strict\n"
+    )
+    knots.write_text("---\na: [\n---\n" + TWO, encoding="utf-8")
+    assert run("build", "knots.md", *more, code=1).stderr.endswith("not built: 1 error\n")
+    assert [p.name for p in home.iterdir()] == ["knots.md"]
+
+
 def test_a_dry_run_as_data(knots: Path, home: Path, run: Run) -> None:
     """`--dry-run --json` says the same for programs; a retired note is named with its id."""
     run("build", "knots.md", "-o", "deck.apkg")

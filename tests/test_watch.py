@@ -125,6 +125,7 @@ def test_faults_are_said_and_it_goes_on(folder: Path) -> None:
         document.write_text("---\ntitle: [\n---\n" + DOCUMENT)
         assert watch.says().startswith("source/rivers.md:")
         assert watch.says().startswith("  hint: ")
+        assert watch.says() == "not built: 1 error"
         document.write_bytes(b"# Rivers \xff")
         assert watch.says() == "recto: source/rivers.md:1: not UTF-8: byte 0xff at offset 9"
         assert watch.says().startswith("  hint: ")

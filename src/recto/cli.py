@@ -96,7 +96,9 @@ def build(
     *, paths: tuple[str, ...], output: str | None, locked: bool, dry_run: bool, as_json: bool, touch: bool,
     strict: bool, then_open: bool, profile: bool, read_as: str, stdin_filename: str,
 ) -> None:  # fmt: skip
-    """Build an Anki package from documents; recto.lock remembers which question is which card.
+    """Build an Anki package from documents.
+
+    The file recto.lock beside them remembers which question is which card.
 
     Example: recto build source -o dist/python.apkg
 
@@ -116,8 +118,9 @@ def build(
 
         _, built = _built(found, read_as, meter, touch=touch)
         _say(report.as_text(built.diagnostics))
-        if code := report.exit_code(built.diagnostics, strict=strict):
-            sys.exit(code)
+        if refusal := report.refusal(built.diagnostics, strict=strict):
+            _say(refusal)
+            sys.exit(FAULTY)
         click.echo(dump.plan(built) if as_json else report.plan(built))
         _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
         return
@@ -138,9 +141,10 @@ def build(
 )
 @_PATHS
 def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_as: str) -> None:
-    """Build, and build again whenever a document is saved, until Ctrl-C.
+    """Build, and build again whenever a document is saved.
 
-    A folder is watched with all its documents, images and sounds, a document named by itself with those beside it.
+    It goes on until Ctrl-C.  A folder is watched with all its documents, images and sounds, a document named by itself
+    with those beside it.
 
     Example: recto watch source
 
@@ -171,7 +175,7 @@ def watch(*, paths: tuple[str, ...], output: str | None, page: str | None, read_
 def check(
     *, paths: tuple[str, ...], style: str, strict: bool, verbose: bool, read_as: str, stdin_filename: str
 ) -> None:
-    """Say what is wrong with documents, each finding with its place; write nothing.
+    """Say what is wrong with documents, and where; write nothing.
 
     Example: recto check source/react.md -v
 
@@ -186,6 +190,7 @@ def check(
     printers = {"text": report.as_text, "json": dump.findings, "github": report.as_github}
     if text := printers[style](findings):
         click.echo(text)
+    _say(report.checked(built, findings))
     sys.exit(report.exit_code(findings, strict=strict))
 
 
@@ -193,7 +198,7 @@ def check(
 @_paths
 @click.option("--json", "as_json", is_flag=True, help="Print everything as data (version 1).")
 def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename: str) -> None:
-    """Show the questions that were found, as a table or as JSON; write nothing.
+    """Show the questions that were found; write nothing.
 
     Example: recto cards source --json
 
@@ -229,10 +234,10 @@ def cards(*, paths: tuple[str, ...], as_json: bool, read_as: str, stdin_filename
 @click.option("--keep", is_flag=True, help="Go on after the first download, for more than one device.")
 @click.argument("package", required=False, type=click.Path())
 def send(*, package: str | None, host: str | None, port: int | None, minutes: float, keep: bool) -> None:
-    """Offer a package to a phone in the same network: scan the code, download, open in Anki.
+    """Offer a package to a phone in the same network.
 
-    PACKAGE is the newest in dist/ if none is given.  It is served until it has been downloaded once, at an address
-    that nobody can guess.
+    Scan the code, download, open in Anki.  PACKAGE is the newest in dist/ if none is given.  It is served until it has
+    been downloaded once, at an address that nobody can guess.
 
     Example: recto send dist/python.apkg
 
@@ -265,9 +270,9 @@ def send(*, package: str | None, host: str | None, port: int | None, minutes: fl
 def preview(
     *, paths: tuple[str, ...], output: str | None, then_open: bool, read_as: str, stdin_filename: str
 ) -> None:
-    """Show every card as the phone shows it, in one HTML page; recto.lock stays as it is.
+    """Show every card as the phone shows it, in one HTML page.
 
-    The page is written even if the documents have errors: it lists them.
+    The file recto.lock stays as it is.  The page is written even if the documents have errors: it lists them.
 
     Example: recto preview source --open
 
@@ -380,7 +385,8 @@ def _build(
     with writing.exclusively(found.lock):
         before, built = _built(found, read_as, meter, touch=touch)
         _say(report.as_text(built.diagnostics))
-        if report.exit_code(built.diagnostics, strict=strict):
+        if refusal := report.refusal(built.diagnostics, strict=strict):
+            _say(refusal)
             return None
         if locked and lock.dump(built.identified.lock) != before:
             _say(

@@ -19,6 +19,21 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int
     return FAULTY if any(strict or d.severity == "error" for d in diagnostics) else FINE
 
 
+def refusal(diagnostics: Sequence[Diagnostic], *, strict: bool = False) -> str:
+    """Return the last line of a build that its diagnostics stop; empty if they do not."""
+    if not exit_code(diagnostics, strict=strict):
+        return ""
+    by_strict = "" if exit_code(diagnostics) else ", and --strict"
+    return f"not built: {_counted(diagnostics)}{by_strict}"
+
+
+def checked(build: Build, findings: Sequence[Diagnostic]) -> str:
+    """Return the last line of a check: what was looked at, and how many findings there are."""
+    documents = _number(len(build.cards.documents), "document")
+    cards = _number(len(build.identified.notes), "card")
+    return f"{documents}, {cards}: {_counted(findings) or 'nothing found wrong'}"
+
+
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return the diagnostics for a person, each with its hint."""
     return "\n".join(str(d) for d in diagnostics)
@@ -77,9 +92,8 @@ def plan(build: Build) -> str:
             case "reworded":
                 lines.append(_reworded(note))
             case "updated":
-                lines.append(
-                    f"{where}: updated ({', '.join(note.changed)}): {shortened(note.rendered.words)}"
-                )
+                what = ", ".join(note.changed) or "time"
+                lines.append(f"{where}: updated ({what}): {shortened(note.rendered.words)}")
             case change:
                 lines.append(f"{where}: {change}: {shortened(note.rendered.words)}")
     return "\n".join([*lines, *_retired(build.identified.retired, build.decks)])
@@ -131,6 +145,11 @@ def _retired(entries: Sequence[Entry], decks: Sequence[Deck]) -> list[str]:
 def _short(text: str, width: int) -> str:
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _counted(diagnostics: Iterable[Diagnostic]) -> str:
+    counts = Counter(d.severity for d in diagnostics)
+    return ", ".join(_number(counts[kind], kind) for kind in ("error", "warning") if counts[kind])
 
 
 def _number(count: int, what: str) -> str:

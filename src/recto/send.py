@@ -32,10 +32,12 @@ _POLL = 0.1
 """Seconds until the server sees that it shall end."""
 _ELSEWHERE = ("198.51.100.1", 9)
 """An address set aside for documentation (RFC 5737): beyond every local network."""
+_ANY_PORT = "leave --port out and a free one is found"
+_ANY_ADDRESS = "leave --bind out and this computer's address is found"
 _REASONS = {
-    errno.EADDRINUSE: "port {port} is taken",
-    errno.EACCES: "port {port} is for the system's own services",
-    errno.EADDRNOTAVAIL: "this computer does not have the address {host}",
+    errno.EADDRINUSE: ("port {port} is taken", _ANY_PORT),
+    errno.EACCES: ("port {port} is for the system's own services", _ANY_PORT),
+    errno.EADDRNOTAVAIL: ("this computer does not have the address {host}", _ANY_ADDRESS),
 }
 
 
@@ -85,11 +87,9 @@ def offering(name: str, content: bytes, host: str, port: int = 0) -> Iterator[Of
     try:
         server = _Server((host, port), path, name, content)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"cannot listen on {{host}}: {error}")
-        raise UserError(
-            reason.format(host=host, port=port),
-            hint="leave --port out and a free one is found; --bind takes an address of this computer",
-        ) from error
+        unforeseen = (f"cannot listen on {{host}}: {error}", _ANY_ADDRESS)
+        reason, hint = _REASONS.get(error.errno or 0, unforeseen)
+        raise UserError(reason.format(host=host, port=port), hint=hint) from error
     with server:
         Thread(target=server.serve_forever, args=(_POLL,), daemon=True).start()
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
 from recto.reading.readings import Extent, Figures, Reading, extents, readings
-from recto.reading.wording import asks, is_ordinary
+from recto.reading.wording import asks, is_ordinary, is_question
 
 LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
@@ -27,7 +27,7 @@ LEAST_ADDED_WORDS = 0.25
 LEAST_ADDITION = 0.02
 """A further reading must explain at least this share of what the first one explains."""
 MARKED_MEANS_REQUIRED = 0.75
-"""When so many of a level carry a marker, the others are titles, contents and footers."""
+"""When so many of a level carry a marker, the others are titles, contents and footers, unless they ask in between."""
 EXPLICIT_MEANS_REQUIRED = 0.5
 """When so many carry a marker that leaves no doubt, the others are sections, unless they ask."""
 LABEL_SHARE = 0.9
@@ -163,16 +163,17 @@ def _is_all_questions(figures: Figures) -> bool:
 def opening(reading: Reading) -> list[Prompt]:
     """Return the prompts of a reading that open a question.
 
-    If nearly all carry a marker, only those that do, and if most carry one that leaves no doubt, only those and what
-    asks.  What every README has falls away at both ends, and a document's title where its questions are level-1
-    headings, too.
+    If nearly all carry a marker, only those that do and questions between them, and if most carry one that leaves no
+    doubt, only those and what asks.  What every README has falls away at both ends, and a document's title where its
+    questions are level-1 headings, too.
     """
     marked = reading.figures.marked >= MARKED_MEANS_REQUIRED
     explicit = reading.figures.explicit >= EXPLICIT_MEANS_REQUIRED
     found = [
-        p
-        for p in (e.prompt for e in reading.extents)
-        if p.explicit or ((p.marked or not marked) and (asks(p.text) or not explicit))
+        e.prompt
+        for e, inserted in zip(reading.extents, _inserted(reading.extents), strict=True)
+        if e.prompt.explicit
+        or ((e.prompt.marked or inserted or not marked) and (asks(e.prompt.text) or not explicit))
     ]
     if len(found) > 1 and reading.shape == "h1" and not (found[0].marked or asks(found[0].text)):
         found.pop(0)
@@ -181,6 +182,13 @@ def opening(reading: Reading) -> list[Prompt]:
     while found and _falls_away(found[-1]):
         found.pop()
     return found
+
+
+def _inserted(found: Sequence[Extent]) -> list[bool]:
+    """Tell of each prompt whether it is an answered question somewhere between two marked ones."""
+    marked = [n for n, e in enumerate(found) if e.prompt.marked]
+    between = range(marked[0], marked[-1]) if marked else range(0)
+    return [n in between and e.answered and is_question(e.prompt.text) for n, e in enumerate(found)]
 
 
 def describe(reading: Reading) -> str:
