@@ -171,6 +171,12 @@ OUTSIDE_ITEM = Rule(
     "warning",
     "indent the answer under item{number}",
 )
+LEFT_OUT = Rule(
+    "R106",
+    "heading is not marked as the questions around it are, and what stands below it is on no card: {text}",
+    "warning",
+    "give it a number or the label that they have, if it is a question",
+)
 MISSING_MEDIA = Rule(
     "R301",
     "{reference} is missing; the card shows its alternative text",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from recto.diagnostics import (
     AMBIGUOUS,
     ANSWER_ALONE,
+    LEFT_OUT,
     OUTSIDE_ITEM,
     UNANSWERED,
     UNKNOWN_FORMAT,
@@ -19,6 +20,7 @@ from recto.formats import FORMATS, Prompt
 from recto.reading.evidence import describe, strength, value
 from recto.reading.outline import Outline
 from recto.reading.readings import Extent, Reading
+from recto.reading.wording import asks
 
 _AS_GOOD = 0.85
 """A reading whose value is this share of the best one's might have been meant."""
@@ -33,6 +35,7 @@ def doubts(
     """
     yield from _answers_alone(flat, found)
     yield from _outside_items(flat, found)
+    yield from _left_out(flat, found, chosen)
     yield from _ambiguous(flat, found, rivals, chosen)
 
 
@@ -89,6 +92,22 @@ def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
                 question=_short(prompt.text),
                 number=f" {prompt.number}" if prompt.number else "",
             )
+
+
+def _left_out(flat: Outline, found: Sequence[Extent], chosen: Sequence[Reading]) -> Iterator[Diagnostic]:
+    """Warn of headings with text below them that are like the questions around them, but for their marker."""
+    opened = {extent.prompt.place for extent in found}
+    for reading in chosen:
+        questions = [e.prompt.at for e in reading.extents if e.prompt.place in opened]
+        for extent in reading.extents:
+            prompt = extent.prompt
+            amidst = (
+                questions and questions[0] < prompt.at and (prompt.at < questions[-1] or asks(prompt.text))
+            )
+            if prompt.format == "heading" and prompt.place not in opened and extent.direct and amidst:
+                text = _short(prompt.text)
+                place = flat.document.source.path, prompt.line, prompt.column
+                yield diagnostic(LEFT_OUT, *place, text=text)
 
 
 def _ambiguous(
