@@ -25,6 +25,7 @@ _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split(
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
 _EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | p | a | r | в | о | а")
+_LONG_ANSWER_WORDS = _ANSWER_WORDS - _LETTERS
 """A letter alone is no label: glossaries have a section for each."""
 MUST_ASK = phrases("p")
 """Letters that mark a question in some languages, and much else in all: the words behind them must ask."""
@@ -99,7 +100,7 @@ def question_label(text: str) -> Label | None:
 
 def may_be_labelled(text: str) -> bool:
     """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
-    return any(word.casefold() in _QUESTION_WORDS for word in _WORDS.findall(text[:_NEAR]))
+    return not _QUESTION_WORDS.isdisjoint(_WORDS.findall(text[:_NEAR].casefold()))
 
 
 def answer_label(text: str) -> Label | None:
@@ -112,10 +113,14 @@ def answer_label(text: str) -> Label | None:
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
     near = _WORDS.findall(words[:_NEAR].casefold())
-    return any(
-        word in _ANSWER_WORDS and (word not in _LETTERS or before is None or before in _RIGHT)
-        for before, word in zip([None, *near], near, strict=False)
-    ) or is_answer_heading(words)
+    beginning = [
+        word for before, word in zip(["", *near], near, strict=False) if not before or before in _RIGHT
+    ]
+    return (
+        not _LONG_ANSWER_WORDS.isdisjoint(near)
+        or not _ANSWER_WORDS.isdisjoint(beginning)
+        or is_answer_heading(words)
+    )
 
 
 def opens_report(text: str) -> bool:

@@ -58,10 +58,12 @@ class Outline:
     """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
     codes: tuple[int, ...]
     """How many of them are code."""
-    outer_labels: tuple[tuple[int, str], ...]
-    """The pre-order indices of answer labels, with their first words; without those in or right below another one."""
+    outer_labels: tuple[str, ...]
+    """The first words of the answer labels that do not stand in another one or right below it."""
+    outer: tuple[int, ...]
+    """For each pre-order index, and one more, how many of them stand before it."""
     reports: tuple[int, ...]
-    """The pre-order indices of the paragraphs that begin with a label such as `Root cause:`, ascending."""
+    """How many paragraphs that begin with a label such as `Root cause:` stand before it."""
     labels: frozenset[int]
     """The pre-order indices of the blocks that say that the answer begins here."""
     labelled: tuple[int, ...]
@@ -97,11 +99,9 @@ class Outline:
 
         `Solution:` behind `Root cause:` answers no question, unless it is folded.
         """
-        between = bisect_left(self.outer_labels, (first, "")), bisect_left(self.outer_labels, (last + 1, ""))
-        words = [word for _, word in self.outer_labels[slice(*between)]]
-        reported = bisect_right(self.reports, last) > bisect_left(self.reports, first)
-        folded = FOLDED in words
-        return 0 < len(words) == len(set(words)) <= 2 and (folded or not reported)
+        words = self.outer_labels[self.outer[first] : self.outer[last + 1]]
+        reported = self.reports[last + 1] > self.reports[first]
+        return 0 < len(words) == len(set(words)) <= 2 and (FOLDED in words or not reported)
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -137,6 +137,7 @@ def outline(document: Document) -> Outline:
         if leaf.kind != "heading" or labels.get(leaf.at)
     ]
     end = max((block.last for block in document.blocks), default=0)
+    outer = dict(_outermost(block for block in blocks if block.at in labels))
     lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf, _ in leaves})
     return Outline(
         document=document,
@@ -148,8 +149,9 @@ def outline(document: Document) -> Outline:
         lines=lines,
         pointing=frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
         codes=_running(end, {leaf.at: 1 for leaf, _ in leaves if leaf.kind == "code"}),
-        outer_labels=tuple(_outermost(block for block in blocks if block.at in labels)),
-        reports=tuple(b.at for b in blocks if b.kind == "paragraph" and opens_report(b.words)),
+        outer_labels=tuple(outer.values()),
+        outer=_running(end, dict.fromkeys(outer, 1)),
+        reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
         labels=frozenset(labels),
         labelled=_running(end, dict.fromkeys(labels, 1)),
         heading_ats=tuple(heading.block.at for heading in headings),

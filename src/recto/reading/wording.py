@@ -12,7 +12,7 @@ from recto.reading.vocabulary import bare, phrases
 Announcement = Literal["", "questions", "terms"]
 """What a title or a heading says that follows."""
 _WORD = re.compile(r"\w+")
-_QUESTION_MARKS = "?？؟"
+_QUESTION_MARK = re.compile("[?？؟]")
 _ASKING_WORDS = phrases(
     """what | what's | how | why | when | where | which | who | whose | explain | describe | differentiate
     difference | differences | vs | versus
@@ -123,7 +123,7 @@ def orders_words(words: str) -> bool:
 
 def is_question(words: str) -> bool:
     """Tell whether words hold a question mark."""
-    return any(mark in words for mark in _QUESTION_MARKS)
+    return _QUESTION_MARK.search(words) is not None
 
 
 _AT_THE_BEGINNING = 0.8
