@@ -31,6 +31,7 @@ NOTHING = (
     "a.md:1:1: R001 no question found in this document\n"
     f"  hint: looked for {FORMATS}; see docs/formats.md, or name the format with --read-as\n"
 )
+NOT_BUILT = "not built: 1 error\n"
 
 
 FLAT = "  hint: use fewer levels of lists and quotes; give every row of a table its cells\n"
@@ -170,7 +171,7 @@ def check(row: Row, home: Path) -> None:
     written = sorted(path.name for path in home.iterdir())
     plural = "s" if row.notes != 1 else ""
     summed_up = f"out.apkg: {row.notes} note{plural} ({row.notes} new)\n" if row.notes else ""
-    assert done.stderr == row.said + summed_up
+    assert done.stderr == row.said + (NOT_BUILT if row.code == 1 else summed_up)
     assert (done.returncode, done.stdout) == (row.code, "")
     assert written == (["a.md", "out.apkg", "recto.lock"] if row.notes else ["a.md"])
 
@@ -283,7 +284,8 @@ def test_names_of_every_kind(home: Path, run: Run) -> None:
     assert len(json.loads(run("cards", "--json", "s").stdout)["documents"]) == kept
     assert run("preview", "s").stderr == f"dist/s.html: {2 * kept} cards\n"
     said = run("check", "-v", "s").stderr
-    assert said.count("\n") == kept
+    assert said.count("\n") == kept + 1
+    assert said.endswith(f"{kept} documents, {2 * kept} cards: nothing found wrong\n")
     assert "\x1b" not in said
 
 
@@ -373,12 +375,12 @@ def shell(command: str, home: Path) -> Done:
     ("command", "code", "said"),
     [
         ("recto build - <&-", 2, "recto: -: standard input is closed\n"),
-        ("recto build - </dev/null", 1, NOTHING.replace("a.md", "-")),
+        ("recto build - </dev/null", 1, NOTHING.replace("a.md", "-") + NOT_BUILT),
         ("recto build - 0>out", 2, "recto: -: bad file descriptor\n"),
         ("recto cards --json a.md >&-", 0, ""),
         ("recto cards --json a.md >/dev/full", 2, "recto: no space left on device\n"),
         ("recto cards a.md >&- 2>&- <&-", 0, ""),
-        ("recto build /dev/null", 1, NOTHING.replace("a.md", "/dev/null")),
+        ("recto build /dev/null", 1, NOTHING.replace("a.md", "/dev/null") + NOT_BUILT),
         ("mkfifo f.md && (cat a.md >f.md & recto build f.md -o f.apkg)", 0, "f.apkg: 2 notes (2 new)\n"),
     ],
 )
