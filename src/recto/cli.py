@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
@@ -353,22 +353,22 @@ def _built(
     from recto.meter import Meter
 
     meter = meter or Meter()
-    if not (sys.stderr and sys.stderr.isatty()) or os.environ.get("CI"):
-        return run.build(found, read_as, touch=touch, metered=meter)
-    with _bar() as show, meter.shown(show):
+    watched = sys.stderr and sys.stderr.isatty() and not os.environ.get("CI")
+    with _bar(meter) if watched else nullcontext():
         return run.build(found, read_as, touch=touch, metered=meter)
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[float], None]]:
-    """Give what draws a bar of how much is done, 0 to 1; there is none before it is first called."""
+def _bar(meter: Meter) -> Iterator[None]:
+    """Draw a bar of how far a run has come; there is none before its meter has something to show."""
     with ExitStack() as opened:
 
         @cache
         def bar() -> ProgressBar[int]:
             return opened.enter_context(click.progressbar(length=100, label="building", file=sys.stderr))
 
-        yield lambda done: bar().update(round(100 * done) - bar().pos)
+        with meter.shown(lambda done: bar().update(round(100 * done) - bar().pos)):
+            yield
 
 
 def _build(

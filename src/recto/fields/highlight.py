@@ -15,7 +15,8 @@ _WORD = re.compile(r"[\s{.]*([^\s,;:{}()\[\]=\"']++)(?!\s*=)")
 _LONGEST_INFO = 200
 """A language stands at the beginning of an info string; options may follow without end."""
 _LONGEST = 10_000
-_LONG = re.compile(r"[^\n]{1001}|\s{201}")
+_LONGEST_LINE = 1_000
+_MANY_BLANKS = re.compile(r"\s{201}")
 """Lines and blanks of which many a lexer makes hours of work, if there are enough of them."""
 _SYNONYMS = {
     "plain": "text",
@@ -51,7 +52,8 @@ def is_too_long(code: str) -> bool:
 
     So it is with more than 10,000 characters, or 1,000 in a line, or 200 blanks in a row.
     """
-    return len(code) > _LONGEST or _LONG.search(code) is not None
+    longest = max(map(len, code.split("\n")))
+    return len(code) > _LONGEST or longest > _LONGEST_LINE or _MANY_BLANKS.search(code) is not None
 
 
 def highlight(code: str, name: str) -> str:

@@ -25,8 +25,8 @@ _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split(
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
 _EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | p | a | r | в | о | а")
-_LONG_ANSWER_WORDS = _ANSWER_WORDS - _LETTERS
 """A letter alone is no label: glossaries have a section for each."""
+_LONG_ANSWER_WORDS = _ANSWER_WORDS - _LETTERS
 MUST_ASK = phrases("p")
 """Letters that mark a question in some languages, and much else in all: the words behind them must ask."""
 _WITH_COLON = phrases("в | о | а | p | r")
@@ -125,8 +125,7 @@ def may_label_answer(words: str) -> bool:
 
 def opens_report(text: str) -> bool:
     """Tell whether a text begins with a label such as `Root cause:`, as reports and references have them."""
-    word, colon, _ = text[:_NEAR].replace("：", ":").partition(":")
-    return bool(colon) and bare(word) in _REPORT
+    return _before_colon(text[:_NEAR]) in _REPORT
 
 
 def opens_line(text: str) -> bool:
@@ -175,8 +174,13 @@ def is_hint(text: str) -> bool:
 
 def opens_hint(text: str) -> bool:
     """Tell whether a text begins with `Hint:`."""
-    word, colon, _ = text[:_LONGEST].replace("：", ":").partition(":")
-    return bool(colon) and bare(word) in _HINT
+    return _before_colon(text[:_LONGEST]) in _HINT
+
+
+def _before_colon(text: str) -> str:
+    """Return the bare words before a text's first colon; nothing if there is none."""
+    words, colon, _ = text.replace("：", ":").partition(":")
+    return bare(words) if colon else ""
 
 
 def _label(text: str, words: frozenset[str]) -> Label | None:
