@@ -68,6 +68,16 @@ def test_a_build_says_where_its_time_went(document: Path, run: Run) -> None:
     assert sum(float(found[2]) for found in stages if found) == pytest.approx(float(together[1]), abs=0.01)
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--strict"])
+def test_a_run_without_a_package_says_it_too(document: Path, run: Run, option: str) -> None:
+    """A dry run, and a build that is refused, tell where their time went behind all else that they say."""
+    with document.open("a", encoding="utf-8") as file:
+        file.write("\n## What is a hitch?\n")
+    said = run("build", document, "--profile", option, code=int(option == "--strict")).stderr.splitlines()
+    assert said[-1].startswith("together ")
+    assert not any(line.startswith(("package ", "write ")) for line in said)
+
+
 def test_a_build_that_takes_long_shows_a_bar(document: Path, home: Path, tmp_path: Path) -> None:
     """On a terminal, past one second, a bar grows to the end before the last line is said."""
     written = on_a_terminal("build", document, cwd=home, PYTHONPATH=hurried(tmp_path))

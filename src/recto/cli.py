@@ -114,23 +114,15 @@ def build(
     meter = Meter()
     found = run.find(paths, stdin_filename)
     if dry_run:
-        from recto import dump
-
-        _, built = _built(found, read_as, meter, touch=touch)
-        _say(report.as_text(built.diagnostics))
-        if refusal := report.refusal(built.diagnostics, strict=strict):
-            _say(refusal)
-            sys.exit(FAULTY)
-        click.echo(dump.plan(built) if as_json else report.plan(built))
-        _say(report.summary(built, f"{run.target(output, found, built)} (not written)"))
-        return
-    package = _build(found, read_as, output, meter, locked=locked, touch=touch, strict=strict)
+        target = _plan(found, read_as, output, meter, as_json=as_json, touch=touch, strict=strict)
+    else:
+        target = _build(found, read_as, output, meter, locked=locked, touch=touch, strict=strict)
     if profile:
         _say(report.profile(meter.seconds, run.peak()))
-    if package is None:
+    if target is None:
         sys.exit(FAULTY)
     if then_open:
-        _open(package, "import it in Anki: File > Import")
+        _open(target, "import it in Anki: File > Import")
 
 
 @recto.command()
@@ -369,6 +361,26 @@ def _bar(meter: Meter) -> Iterator[None]:
 
         with meter.shown(lambda done: bar().update(round(100 * done) - bar().pos)):
             yield
+
+
+def _plan(
+    found: Found, read_as: str, output: str | None, meter: Meter, *, as_json: bool, touch: bool, strict: bool
+) -> Path | None:
+    """Say what a build would do, and write nothing.
+
+    Return the package that it would write, or None if what was said forbids it.
+    """
+    from recto import dump, report, run
+
+    _, built = _built(found, read_as, meter, touch=touch)
+    _say(report.as_text(built.diagnostics))
+    if refusal := report.refusal(built.diagnostics, strict=strict):
+        _say(refusal)
+        return None
+    click.echo(dump.plan(built) if as_json else report.plan(built))
+    target = run.target(output, found, built)
+    _say(report.summary(built, f"{target} (not written)"))
+    return target
 
 
 def _build(
