@@ -2,7 +2,7 @@
 
 from anki_backend import collection, empty_collection
 from forked import forks
-from phone.browsers import chromium, engine
+from phone.browsers import chromium, engine, reviewer
 from program import home, run
 from torture import effort, pytest_addoption, pytest_configure, pytest_terminal_summary, tally
 
@@ -17,6 +17,7 @@ __all__ = [
     "pytest_addoption",
     "pytest_configure",
     "pytest_terminal_summary",
+    "reviewer",
     "run",
     "tally",
 ]

@@ -63,12 +63,12 @@ def test_nothing_runs(collection: Collection, tmp_path: Path, engine: Engine) ->
 
 
 def test_the_attacks_are_real(
-    collection: Collection, tmp_path: Path, chromium: Chrome, monkeypatch: pytest.MonkeyPatch
+    collection: Collection, tmp_path: Path, reviewer: Chrome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were it not for the allow-list and the look into formulas, the same documents would run scripts."""
     monkeypatch.setattr("recto.render.sanitize", lambda markup: markup)
     monkeypatch.setattr("recto.fields.escape.writes_html", lambda _tex: False)
-    engine = Engine("chromium", partial(visit, chromium))
+    engine = Engine("chromium", partial(visit, reviewer))
     values = asked(imported(collection, tmp_path), engine, PROVOKED, "light")
     found = {thing for things in values for thing in things}
     assert "alert: 1" in found

@@ -183,13 +183,13 @@ def test_faces_are_front_and_back(collection: Collection, tmp_path: Path) -> Non
     assert back.html.startswith("<style>body { font-size: 20px }</style>back of one")
 
 
-def test_pictures_are_of_the_phone(chromium: Chrome, collection: Collection, tmp_path: Path) -> None:
+def test_pictures_are_of_the_phone(reviewer: Chrome, collection: Collection, tmp_path: Path) -> None:
     """A picture is a PNG of the phone's window, twice as fine, and night differs from light."""
     import_one(collection, tmp_path, "front")
     front, _ = faces(collection)
     light, night = (
-        picture(chromium, collection, front, "light"),
-        picture(chromium, collection, front, "night"),
+        picture(reviewer, collection, front, "light"),
+        picture(reviewer, collection, front, "night"),
     )
     for png in (light, night):
         assert png.startswith(b"\x89PNG")

@@ -40,11 +40,19 @@ def chromium() -> Iterator[Chrome]:
         yield driver
 
 
+@pytest.fixture(scope="session")
+def reviewer(request: pytest.FixtureRequest) -> Chrome:
+    """Give Chromium, ready to show cards in Anki's reviewer."""
+    need(missing_reviewer())
+    driver: Chrome = request.getfixturevalue("chromium")
+    return driver
+
+
 @pytest.fixture(scope="session", params=["chromium", "webkit"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Give each browser engine in turn, ready to show cards."""
-    need(missing_reviewer())
     if request.param == "chromium":
-        return Engine("chromium", partial(chromium_engine.visit, request.getfixturevalue("chromium")))
+        return Engine("chromium", partial(chromium_engine.visit, request.getfixturevalue("reviewer")))
+    need(missing_reviewer())
     need(webkit_engine.missing())
     return Engine("webkit", webkit_engine.visit)
