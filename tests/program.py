@@ -30,6 +30,14 @@ def recto(*arguments: str | Path, cwd: Path, stdin: str | None = None, **environ
     )
 
 
+def git(folder: Path, *arguments: str) -> int:
+    """Run Git in a folder, as somebody; return its exit code."""
+    somebody = ("-c", "user.name=A", "-c", "user.email=a@b.c")
+    return subprocess.run(
+        ["git", *somebody, *arguments], cwd=folder, capture_output=True, check=False
+    ).returncode
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """Give an empty folder to work in."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from program import git
 
 from recto.diagnostics import UserError
 from recto.memory.lock import Entry, Lock, dump, parse
@@ -231,11 +231,8 @@ class Repository:
         self.git("branch", "theirs")
 
     def git(self, *arguments: str) -> int:
-        """Run Git, and return its exit code."""
-        identity = ("-c", "user.name=A", "-c", "user.email=a@b.c")
-        return subprocess.run(
-            ["git", *identity, *arguments], cwd=self.file.parent, capture_output=True, check=False
-        ).returncode
+        """Run Git in the repository, and return its exit code."""
+        return git(self.file.parent, *arguments)
 
     def commit(self, known: dict[str, Entry]) -> None:
         """Commit a lock of these entries."""

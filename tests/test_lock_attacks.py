@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 from confined import recto
+from program import git
 from torture import Effort, Tally
 
 KNOTS = "# Knots\n\n" + "".join(
@@ -161,11 +161,8 @@ class Branches:
         self.git("branch", "theirs")
 
     def git(self, *arguments: str) -> int:
-        """Run Git; return its exit code."""
-        known = ("-c", "user.name=A", "-c", "user.email=a@b.c")
-        return subprocess.run(
-            ["git", *known, *arguments], cwd=self.folder, capture_output=True, check=False
-        ).returncode
+        """Run Git in the repository; return its exit code."""
+        return git(self.folder, *arguments)
 
     def write(self, questions: dict[str, str]) -> None:
         """Write the document."""
