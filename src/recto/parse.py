@@ -37,7 +37,7 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
     "dt_open": "term",
 }
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
-_PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
+_PREFIX = re.compile(r"(?=[\s>*+\d-])(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _NUMBERED_HEADING = re.compile(r"(\d{1,5})[.)]\s+(#{1,6})\s+(?=\S)")
 _ALIGN: dict[str, Align] = {
@@ -269,7 +269,7 @@ class _Builder:
     def _column(self, line: int) -> int:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         found = _PREFIX.match(text)
-        return (found.end() if found else 0) + 1
+        return found.end() + 1 if found else 1
 
     def _last_line(self, first: int, last: int) -> int:
         while last > first and not self.lines[last - 1].strip():

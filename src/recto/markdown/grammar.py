@@ -8,6 +8,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph, table
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -58,16 +59,16 @@ _dollar_block = math_block_dollar(allow_labels=False, allow_blank_lines=True)
 
 def tokens(text: str) -> list[Token]:
     """Return the block tokens of a document; their `map` counts lines from 0."""
-    return _grammar(_extensions(text)).parse(text)
+    return _grammar(_needed(text)).parse(text)
 
 
 def inline_tokens(text: str) -> list[Token]:
     """Return the inline tokens of a text that stands inside an HTML block."""
-    return _grammar(_extensions(text)).parseInline(text)[0].children or []
+    return _grammar(_needed(text)).parseInline(text)[0].children or []
 
 
-def _extensions(text: str) -> frozenset[str]:
-    """Return the extensions that a text may need: a rule that cannot match is not asked at every character."""
+def _needed(text: str) -> frozenset[str]:
+    """Return the rules that a text may need: one that cannot match is not asked at every line or character."""
     return frozenset(name for name, sign in _SIGNS.items() if sign.search(text))
 
 
@@ -79,12 +80,16 @@ class _Grammar(MarkdownIt):
 
 
 @cache
-def _grammar(extensions: frozenset[str]) -> MarkdownIt:
-    grammar = _Grammar("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+def _grammar(needed: frozenset[str]) -> MarkdownIt:
+    grammar = _Grammar("commonmark", {"maxNesting": MAX_NESTING})
+    grammar.disable(["normalize", "reference", "lheading", "html_block", "html_inline"])
+    grammar.core.ruler.at("inline", _inline)
+    stops = _STOPS + "".join(_MORE_STOPS.get(name, "") for name in sorted(needed))
+    grammar.inline.terminator_re = re.compile(f"[{re.escape(stops)}]")
     grammar.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     grammar.block.ruler.before("table", "too deep", _too_deep)
-    for name in extensions:
-        _EXTENSIONS[name](grammar)
+    for name in needed:
+        _RULES[name](grammar)
     return grammar
 
 
@@ -94,8 +99,11 @@ def _math(grammar: MarkdownIt) -> None:
     grammar.inline.ruler.before("escape", "formula", _formula)
 
 
-_EXTENSIONS: dict[str, Callable[[MarkdownIt], object]] = {
+_RULES: dict[str, Callable[[MarkdownIt], object]] = {
     "front matter": lambda grammar: grammar.use(front_matter_plugin),
+    "references": lambda grammar: grammar.enable("reference"),
+    "underlines": lambda grammar: grammar.enable(["lheading", "table"]),
+    "tags": lambda grammar: grammar.enable(["html_block", "html_inline"]),
     "strikethrough": lambda grammar: grammar.enable("strikethrough"),
     "footnotes": lambda grammar: grammar.use(footnote_plugin),
     "definitions": lambda grammar: grammar.use(deflist_plugin),
@@ -104,13 +112,30 @@ _EXTENSIONS: dict[str, Callable[[MarkdownIt], object]] = {
 }
 _SIGNS = {
     "front matter": re.compile(r"\A---"),
+    "references": re.compile(r"\]:"),
+    "underlines": re.compile(r"(?<!\n)\n[ \t>]*[-=|:][-=|: \t]*(?![^\n])"),
+    "tags": re.compile("<[A-Za-z/!?]"),
     "strikethrough": re.compile("~~"),
     "footnotes": re.compile(r"\[\^|\^\["),
     "definitions": re.compile(r"[:~](?<![^\s>].)\s"),
     "links": re.compile("://"),
     "math": re.compile(r"\$|\\[(\[]"),
 }
-"""What a text must hold for an extension to find anything in it."""
+"""What a text must hold for a rule to find anything in it."""
+_STOPS = "\n\\`*_[]!<&"
+"""The characters that an inline rule of CommonMark begins or ends at: what stands between two of them is text."""
+_MORE_STOPS = {"strikethrough": "~", "footnotes": "^", "links": ":", "math": "$"}
+
+
+def _inline(state: StateCore) -> None:
+    """Parse what stands in paragraphs, headings and cells; words in which nothing stops the text rule are one text."""
+    stop = state.md.inline.terminator_re.search
+    for token in state.tokens:
+        if token.type == "inline" and token.content and not stop(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
+        elif token.type == "inline":
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)

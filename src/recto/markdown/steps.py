@@ -38,7 +38,9 @@ _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 def steps(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Turn the children of an inline token into steps; raw tags for bold and italic are spans if they are balanced."""
     spans = _html_spans(tokens)
-    return tuple([_step(token, spans) for token in tokens if token.type != "footnote_anchor"])
+    return tuple(
+        [_MARKS.get(token.type) or _step(token, spans) for token in tokens if token.type != "footnote_anchor"]
+    )
 
 
 def raw_steps(text: str) -> tuple[Inline, ...]:
@@ -62,7 +64,7 @@ def without_closing_tags(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...]
     CommonMark 4.6 lets such a tag end a paragraph only where it begins the line: not in `</b></details>`.  Raw tags
     behind it (`<br><b>`) go too: they open what ends elsewhere.
     """
-    if all(step.kind != "html" for step in inline):
+    if "html" not in [step.kind for step in inline]:
         return inline, []
     kept: list[Inline] = []
     opened: list[str] = []
@@ -84,8 +86,8 @@ def without_closing_tags(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...]
 def _html_spans(tokens: Sequence[Token]) -> bool:
     """Tell whether the raw tags for bold and italic among these are balanced, so that they can be spans."""
     depth: dict[str, int] = {}
-    for token in tokens:
-        if token.type == "html_inline" and (found := _HTML_SPAN.fullmatch(token.content)):
+    for token in [token for token in tokens if token.type == "html_inline"]:
+        if found := _HTML_SPAN.fullmatch(token.content):
             tag = found[2].lower()
             depth[tag] = depth.get(tag, 0) + (-1 if found[1] else 1)
             if depth[tag] < 0:
@@ -98,8 +100,6 @@ def _step(token: Token, spans: bool) -> Inline:  # noqa: FBT001 (a private flag 
         return Inline(_HTML_SPANS[found[2].lower()], -1 if found[1] else 1)
     if kind := _SINGLE.get(token.type):
         return Inline(kind, 0, token.content)
-    if mark := _MARKS.get(token.type):
-        return mark
     if token.type == "image":
         alt = plain(steps(token.children or []))
         return Inline("image", 0, alt, str(token.attrs["src"]), str(token.attrs.get("title", "")))
