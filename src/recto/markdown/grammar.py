@@ -93,10 +93,9 @@ def _grammar(needed: frozenset[str]) -> MarkdownIt:
     return grammar
 
 
-def _math(grammar: MarkdownIt) -> None:
+def _formula_blocks(grammar: MarkdownIt) -> None:
     grammar.use(dollarmath_plugin, allow_labels=False).disable("math_inline")
     grammar.block.ruler.at("math_block", _formula_block)
-    grammar.inline.ruler.before("escape", "formula", _formula)
 
 
 _RULES: dict[str, Callable[[MarkdownIt], object]] = {
@@ -108,23 +107,25 @@ _RULES: dict[str, Callable[[MarkdownIt], object]] = {
     "footnotes": lambda grammar: grammar.use(footnote_plugin),
     "definitions": lambda grammar: grammar.use(deflist_plugin),
     "links": lambda grammar: grammar.inline.ruler.before("linkify", "address", _address),
-    "math": _math,
+    "formulas": lambda grammar: grammar.inline.ruler.before("escape", "formula", _formula),
+    "formula blocks": _formula_blocks,
 }
 _SIGNS = {
     "front matter": re.compile(r"\A---"),
     "references": re.compile(r"\]:"),
-    "underlines": re.compile(r"(?<!\n)\n[ \t>]*[-=|:][-=|: \t]*(?![^\n])"),
+    "underlines": re.compile(r"\n(?<!\n\n)[ \t>]*[-=|:][-=|: \t]*(?![^\n])"),
     "tags": re.compile("<[A-Za-z/!?]"),
     "strikethrough": re.compile("~~"),
-    "footnotes": re.compile(r"\[\^|\^\["),
-    "definitions": re.compile(r"[:~](?<![^\s>].)\s"),
+    "footnotes": re.compile(r"\^(?:\[|(?<=\[\^))"),
+    "definitions": re.compile(r"\n[ \t>]*[:~]\s"),
     "links": re.compile("://"),
-    "math": re.compile(r"\$|\\[(\[]"),
+    "formulas": re.compile(r"\$|\\[(\[]"),
+    "formula blocks": re.compile(r"\$\$"),
 }
 """What a text must hold for a rule to find anything in it."""
 _STOPS = "\n\\`*_[]!<&"
 """The characters that an inline rule of CommonMark begins or ends at: what stands between two of them is text."""
-_MORE_STOPS = {"strikethrough": "~", "footnotes": "^", "links": ":", "math": "$"}
+_MORE_STOPS = {"strikethrough": "~", "footnotes": "^", "links": ":", "formulas": "$"}
 
 
 def _inline(state: StateCore) -> None:

@@ -34,7 +34,8 @@ def mend(path: str, text: str) -> tuple[str, tuple[Diagnostic, ...]]:
         column = found.start() - text.rfind("\n", 0, found.start())
         diagnostics.append(diagnostic(CONTROL_CHARACTERS, path, line, column))
         text = _CONTROL.sub("", text)
-    text = _HIDDEN_INDENT.sub("", text)
+    if not text.isascii():
+        text = _HIDDEN_INDENT.sub("", text)
     lines = text.split("\n")
     for opened, closed in _unclosed(lines):
         lines[closed] = _closing(lines[opened])
