@@ -115,7 +115,8 @@ def _entries(
             guid, note_id = before.guid, before.note_id
             same = before.digest == question.digest and not touch
             modified = before.modified if same else max(now, before.modified + 1)
-        entries.append(replace(question, guid=guid, note_id=note_id, modified=modified, due=due))
+        known = question.document, question.words, question.digest, question.sketch
+        entries.append(Entry(guid, note_id, *known, modified, due, question.ident))
     return entries
 
 

@@ -27,7 +27,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters and kana
 )
-_WORD = re.compile(r"\w+")
+_BETWEEN_WORDS = {n: " " for n in range(128) if not (chr(n).isalnum() or chr(n) == "_")}
 
 
 @frozen
@@ -44,7 +44,7 @@ class Sketch:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a normalised text; in scripts without spaces between words, each character."""
-    return (_WORD if text.isascii() else _word_or_character()).findall(text)
+    return text.translate(_BETWEEN_WORDS).split() if text.isascii() else _word_or_character().findall(text)
 
 
 def sketch(front: str, body: str) -> str:
@@ -53,9 +53,9 @@ def sketch(front: str, body: str) -> str:
     The same card has the same sketch on every machine.
     """
     normal = _normal(body)
-    words = tokens(normal)
-    pairs = set(map(" ".join, pairwise(words))) or set(words)
-    hashes = sorted(set(map(crc32, _bytes("\n".join(pairs)).split(b"\n"))) if pairs else ())[:SIZE]
+    words = _bytes(" ".join(tokens(normal))).split()
+    pairs = map(b" ".join, pairwise(words)) if len(words) > 1 else words
+    hashes = sorted(set(map(crc32, pairs)))[:SIZE]
     packed = struct.pack(f">{len(hashes)}I", *hashes)
     return b64encode(_fingerprint(_normal(front)) + _fingerprint(normal) + packed).decode()
 
