@@ -88,13 +88,15 @@ def _write(pieces: list[html.Piece], words: Iterable[str], card: Card) -> tuple[
 
     Returns its digest, too, which is taken before code is highlighted.
     """
-    if notes := html.footnotes(card):
+    if card.cited:
+        notes = html.footnotes(card)
         pieces += ('<ol class="footnotes">\n', *chain.from_iterable(notes.values()), "</ol>\n")
         words = (*words, *(plain.blocks(card.notes[label]) for label in notes))
     verbatim = [piece for piece in pieces if isinstance(piece, html.Verbatim)]
     slots = (f"\x02{number}\x02" for number in count())
-    markup = "".join([piece if isinstance(piece, str) else next(slots) for piece in pieces])
-    clean = sanitize(markup).strip()
+    clean = sanitize(
+        "".join([next(slots) if isinstance(piece, html.Verbatim) else piece for piece in pieces])
+    ).strip()
     filled = escape.inert(clean)
     if verbatim:
         filled = _SLOT.sub(lambda slot: _filling(verbatim[int(slot[1])]), filled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
@@ -16,7 +16,8 @@ _LONGEST_INFO = 200
 """A language stands at the beginning of an info string; options may follow without end."""
 _LONGEST = 10_000
 _LONGEST_LINE = 1_000
-_MANY_BLANKS = re.compile(r"\s{201}")
+_BLANKS = 200
+_MANY_BLANKS = re.compile(rf"\s{{{_BLANKS + 1}}}")
 """Lines and blanks of which many a lexer makes hours of work, if there are enough of them."""
 _SYNONYMS = {
     "plain": "text",
@@ -31,6 +32,7 @@ _PLAIN = frozenset({"", "n", "p", "w"})
 """Classes of names, punctuation and space: most of any program, and as readable without a span."""
 
 
+@lru_cache(maxsize=256)
 def language(info: str) -> tuple[str, bool]:
     """Return the language that an info string names, and whether Pygments knows it.
 
@@ -52,6 +54,8 @@ def is_too_long(code: str) -> bool:
 
     So it is with more than 10,000 characters, or 1,000 in a line, or 200 blanks in a row.
     """
+    if len(code) <= _BLANKS:
+        return False
     longest = max(map(len, code.split("\n")))
     return len(code) > _LONGEST or longest > _LONGEST_LINE or _MANY_BLANKS.search(code) is not None
 

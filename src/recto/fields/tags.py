@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from recto.fields import escape
 from recto.values import frozen
@@ -99,8 +99,10 @@ def cut(raw: str, pairs: Container[str] | None = None) -> Iterator[Tag | str]:
         yield raw[done:].replace("<", "&lt;")
 
 
-def pairs(raws: Iterable[str]) -> frozenset[str]:
+def pairs(raws: Sequence[str]) -> frozenset[str]:
     """Return the names of the tags that are both opened and closed among the raw tags of a run of prose."""
+    if not raws:
+        return frozenset()
     opened: set[str] = set()
     closed: set[str] = set()
     for raw in raws:
