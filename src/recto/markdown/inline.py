@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from recto.document import BLANK, BREAKS, Inline
 
+_MAY_BE_BLANK = BREAKS | {"text"}
 _LAYERS = 10
 """How many spans a question can be wrapped in; nobody needs more."""
 
@@ -25,7 +26,10 @@ def split_lines(inline: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
 
 def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove breaks and blanks from both ends."""
-    if not inline or not (_begins_blank(inline[0]) or _ends_blank(inline[-1])):
+    if not inline or not (
+        (inline[0].kind in _MAY_BE_BLANK and inline[0].text[:1] in BLANK)
+        or (inline[-1].kind in _MAY_BE_BLANK and inline[-1].text[-1:] in BLANK)
+    ):
         return inline
     first, last = 0, len(inline)
     while first < last and _is_blank(inline[first]):
@@ -40,16 +44,8 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return steps
 
 
-def _begins_blank(step: Inline) -> bool:
-    return step.kind in BREAKS or (step.kind == "text" and step.text[:1] in BLANK)
-
-
-def _ends_blank(step: Inline) -> bool:
-    return step.kind in BREAKS or (step.kind == "text" and step.text[-1:] in BLANK)
-
-
 def _is_blank(step: Inline) -> bool:
-    return step.kind in BREAKS or (step.kind == "text" and not step.text.strip(BLANK))
+    return step.kind in _MAY_BE_BLANK and not step.text.strip(BLANK)
 
 
 def drop(inline: tuple[Inline, ...], characters: int) -> tuple[Inline, ...]:

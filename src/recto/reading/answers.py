@@ -10,8 +10,17 @@ from recto.markdown.inline import closing, drop, split_lines, strip
 from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
+from recto.values import frozen
 
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
+
+
+@frozen
+class Opening:
+    """A block that says that the answer begins here, and what is left of it once its label is gone."""
+
+    block: Block
+    left: tuple[Block, ...]
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:
@@ -22,7 +31,7 @@ def opened(block: Block) -> tuple[Block, ...] | None:
         case "details" if is_answer_summary(block.words):
             return block.children
         case "heading" | "paragraph" if may_label_answer(block.words):
-            inline = without_label(block.inline)
+            inline = without_label(block.inline, block.words)
             if inline is not None:
                 place = block.line, block.end_line, block.column, block.at, block.last
                 return (Block("paragraph", *place, inline=inline),) if inline else ()
@@ -47,9 +56,8 @@ def callout_answer(block: Block) -> tuple[Block, ...] | None:
     return (*((replace(head, inline=rest),) if rest else ()), *block.children[1:])
 
 
-def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
-    """Remove a leading `**Answer:**`; None if there is none."""
-    text = plain(inline)
+def without_label(inline: tuple[Inline, ...], text: str) -> tuple[Inline, ...] | None:
+    """Remove a leading `**Answer:**`; None if there is none.  `text` is the inline content as plain words."""
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
     inline = strip(inline)

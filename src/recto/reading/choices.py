@@ -29,6 +29,10 @@ def is_ticked(block: Block) -> bool:
     return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
 
 
+_FIRST = {letter + sign for letter in "Aa" for sign in ").:"}
+"""What the first option begins with."""
+
+
 def are_choices(texts: Sequence[str]) -> bool:
     """Tell whether texts begin with `A)`, `B)` and so on, as options do: those of the first two count."""
     return len(texts) > 1 and all(
@@ -41,7 +45,9 @@ def offers_choices(block: Block) -> bool:
     """Tell whether a block is a list of lettered options, or a paragraph with one on each line."""
     if block.kind == "list":
         return are_choices([item.children[0].words if item.children else "" for item in block.children])
-    return block.kind == "paragraph" and are_choices([plain(line) for line in split_lines(block.inline)])
+    if block.kind != "paragraph" or block.words[:2] not in _FIRST:
+        return False
+    return are_choices([plain(line) for line in split_lines(block.inline)])
 
 
 def at_choices(

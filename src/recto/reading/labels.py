@@ -109,18 +109,13 @@ def answer_label(text: str) -> Label | None:
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-@lru_cache(maxsize=1 << 16)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
     near = _WORDS.findall(words[:_NEAR].casefold())
-    beginning = [
-        word for before, word in zip(["", *near], near, strict=False) if not before or before in _RIGHT
-    ]
-    return (
-        not _LONG_ANSWER_WORDS.isdisjoint(near)
-        or not _ANSWER_WORDS.isdisjoint(beginning)
-        or is_answer_heading(words)
-    )
+    if not _LONG_ANSWER_WORDS.isdisjoint(near):
+        return True
+    letters = [n for n, word in enumerate(near) if word in _ANSWER_WORDS]
+    return any(not n or near[n - 1] in _RIGHT for n in letters) or is_answer_heading(words)
 
 
 def opens_report(text: str) -> bool:

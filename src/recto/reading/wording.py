@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from recto.reading.noise import is_contents_heading, is_trailing_section
-from recto.reading.vocabulary import bare, phrases
+from recto.reading.vocabulary import bare, holding, phrases
 
 Announcement = Literal["", "questions", "terms"]
 """What a title or a heading says that follows."""
@@ -40,7 +40,7 @@ _DETERMINERS = phrases(
     """the | a | an | any | all | some | each | every | your | its | two | three | four | five | few | different
     various | main | common | at | what | how"""
 )
-_ASKING_PARTS = phrases(
+_asks_in_part = holding(
     """什么 | 如何 | 怎么 | 怎样 | 为什么 | 为何 | 哪些 | 哪个 | 区别 | 吗 | 请 | 谈谈 | 说说 | 介绍
     什麼 | 怎麼 | 為什麼 | 嗎
     何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
@@ -53,7 +53,7 @@ _QUESTIONS_FOLLOW = phrases(
     preguntas | entrevista | entrevistas | perguntas | entretien | fragen | domande | sorular | soruları | mülakat
     pytania | pertanyaan | wawancara"""
 )
-_QUESTIONS_FOLLOW_PARTS = phrases(
+_tells_of_questions = holding(
     """q&a | q & a | self-check | self check | self assessment | test yourself
     check your understanding | knowledge check | câu hỏi | phỏng vấn
     面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 면접 | 질문 | 퀴즈 | 質問 | 面接 | 問題集 | クイズ | 練習"""
@@ -62,7 +62,7 @@ _TERMS_FOLLOW = phrases(
     """flashcard | flashcards | glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet
     глоссарий | термины | glosario | glossário | glossaire | glossar | glossario | słownik"""
 )
-_TERMS_FOLLOW_PARTS = phrases("flash card | cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
+_tells_of_terms = holding("flash card | cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
 _TERMS_FOLLOW_NAMES = phrases("definitions | terms and definitions | definition of terms")
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
@@ -78,9 +78,11 @@ _README = phrases(
     インストール | 使い方 | はじめに | 機能 | instalación | uso | instalação | características
     utilisation | nutzung"""
 )
-_README_OPENING = phrases(
-    """about | how to use | getting started | installation | table of contents | frequently asked | related | example
-    как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
+_README_OPENING = tuple(
+    phrases(
+        """about | how to use | getting started | installation | table of contents | frequently asked | related
+        example | как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
+    )
 )
 _STEP = re.compile(
     r"""(?:step|phase|part|section|chapter|unit|module|lesson|week|day|level|шаг|часть|раздел|глава|модуль|урок|тема
@@ -111,7 +113,7 @@ def asking(words: str) -> float:
         return _AT_THE_BEGINNING
     if not _ORDERS.isdisjoint(found[:1]) and not _DETERMINERS.isdisjoint(found[1:2]):
         return _AT_THE_BEGINNING
-    if any(part in folded for part in _ASKING_PARTS):
+    if _asks_in_part(folded):
         return _AT_THE_BEGINNING
     return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
 
@@ -138,13 +140,9 @@ def announcement(title: str) -> Announcement:
     """Return what a title says that follows: questions, terms, or neither."""
     folded = title.casefold()
     words = _WORD.findall(folded)
-    if (
-        not _TERMS_FOLLOW.isdisjoint(words)
-        or bare(title) in _TERMS_FOLLOW_NAMES
-        or any(part in folded for part in _TERMS_FOLLOW_PARTS)
-    ):
+    if not _TERMS_FOLLOW.isdisjoint(words) or bare(title) in _TERMS_FOLLOW_NAMES or _tells_of_terms(folded):
         return "terms"
-    if not _QUESTIONS_FOLLOW.isdisjoint(words) or any(part in folded for part in _QUESTIONS_FOLLOW_PARTS):
+    if not _QUESTIONS_FOLLOW.isdisjoint(words) or _tells_of_questions(folded):
         return "questions"
     return ""
 
@@ -156,7 +154,7 @@ def is_ordinary(heading: str) -> bool:
         words in _README
         or _ENDPOINT.match(heading) is not None
         or _STEP.match(words) is not None
-        or any(words.startswith(opening) for opening in _README_OPENING)
+        or words.startswith(_README_OPENING)
         or is_trailing_section(heading)
         or is_contents_heading(heading)
     )
