@@ -12,12 +12,12 @@ from recto.formats import FORMATS, Prompt
 from recto.note import Question
 from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
-from recto.reading.evidence import choose, describe, opening
+from recto.reading.evidence import Chosen, choose, describe
 from recto.reading.habits import NOWHERE
 from recto.reading.noise import is_contents_heading
 from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
-from recto.reading.readings import Extent, Reading, extents
+from recto.reading.readings import Extent, extents
 from recto.reading.triple import Triple, triples
 from recto.values import frozen
 
@@ -65,19 +65,19 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
-        *doubts(flat, found, rivals, chosen),
+        *doubts(flat, found, rivals, [each.reading for each in chosen]),
         *unanswered(path, left),
     )
     return Extraction(
         questions=_questions(flat, answered, {e.prompt.at for e in found}),
         unanswered=tuple(Unanswered(p.line, p.text) for p in left),
-        format=chosen[0].format if chosen else "",
-        explanation=tuple(describe(reading) for reading in chosen),
+        format=chosen[0].reading.format if chosen else "",
+        explanation=tuple(describe(each.reading) for each in chosen),
         diagnostics=faults,
     )
 
 
-def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
+def _accepted(flat: Outline, chosen: Sequence[Chosen], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
     """Return the prompts that open a question, each with how far it reaches.
 
     Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
@@ -85,7 +85,7 @@ def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt
     """
     if not chosen:
         return ()
-    kept = {p.place: p for reading in chosen for p in opening(reading)}
+    kept = {p.place: p for each in chosen for p in each.opening}
     headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
     kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)

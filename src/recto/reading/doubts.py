@@ -68,8 +68,10 @@ def _end(flat: Outline, block: Block) -> int:
     """Return the highest pre-order index in a block, or in the section that a heading opens."""
     if block.kind != "heading":
         return block.last
-    behind = (h.block for h in flat.headings_after(block.at))
-    return next((other.at - 1 for other in behind if other.level <= block.level), flat.end)
+    for n in range(bisect_right(flat.heading_ats, block.at), len(flat.headings)):
+        if flat.headings[n].block.level <= block.level:
+            return flat.heading_ats[n] - 1
+    return flat.end
 
 
 def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnostic]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
-from recto.reading.readings import Extent, Figures, Reading, extents, readings
+from recto.reading.readings import Extent, Figures, Reading, reaches, readings
 from recto.reading.wording import asks, is_ordinary, is_question
+from recto.values import frozen
 
 LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
@@ -69,36 +70,49 @@ _LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+@frozen
+class Chosen:
+    """A reading that explains the document, and those of its prompts that open a question."""
+
+    reading: Reading
+    opening: tuple[Prompt, ...]
+
+
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Chosen, ...], tuple[Reading, ...]]:
     """Return the readings that explain the document, best first, and all readings of the whole document.
 
     The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
     """
-    chosen: list[Reading] = []
+    chosen: list[Chosen] = []
     accepted: list[Prompt] = []
     whole = found = readings(outline, prompts)
     left = list(prompts)
-    while believed := [r for r in found if _is_believed(r, chosen)]:
-        best = max(believed, key=value)
-        if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
+    first: Reading | None = None
+    while believed := [
+        Chosen(r, opening) for r in found if _is_believed(r, first) and (opening := _opening(r))
+    ]:
+        best = max(believed, key=lambda each: value(each.reading))
+        first = first or best.reading
+        if value(best.reading) < LEAST_ADDITION * value(first):
             break
         chosen.append(best)
-        accepted.extend(opening(best))
-        left = _outside(left, extents(outline, accepted))
+        accepted.extend(best.opening)
+        left = _outside(left, reaches(outline, accepted))
         found = readings(outline, left, accepted)
     return tuple(chosen), whole
 
 
-def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
-    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
-    first = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
-    answered = LEAST_ANSWERED_ADDITION if chosen else first
+def _is_believed(reading: Reading, first: Reading | None) -> bool:
+    """`first` is the best reading, if this would be a further one."""
+    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(first) if first else 0.0)
+    alone = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
+    answered = LEAST_ANSWERED_ADDITION if first else alone
     figures = reading.figures
     words = max(figures.asking, figures.marked, figures.labelled, figures.terms)
-    if chosen and words < LEAST_ADDED_WORDS:
+    if first and words < LEAST_ADDED_WORDS:
         return False
     seen = figures.announced or figures.explicit > 0 or figures.covered >= LEAST_COVERED
-    return seen and strength(reading) >= least and figures.answered >= answered and bool(opening(reading))
+    return seen and strength(reading) >= least and figures.answered >= answered
 
 
 def value(reading: Reading) -> float:
@@ -160,7 +174,7 @@ def _is_all_questions(figures: Figures) -> bool:
     return figures.announced and answered and figures.count >= FEWEST and figures.covered >= MOST_COVERED
 
 
-def opening(reading: Reading) -> list[Prompt]:
+def _opening(reading: Reading) -> tuple[Prompt, ...]:
     """Return the prompts of a reading that open a question.
 
     If nearly all carry a marker, only those that do and questions between them, and if most carry one that leaves no
@@ -181,7 +195,7 @@ def opening(reading: Reading) -> list[Prompt]:
         found.pop(0)
     while found and _falls_away(found[-1]):
         found.pop()
-    return found
+    return tuple(found)
 
 
 def _inserted(found: Sequence[Extent]) -> list[bool]:
@@ -203,13 +217,13 @@ def _falls_away(prompt: Prompt) -> bool:
     return prompt.format == "heading" and not prompt.marked and is_ordinary(prompt.text)
 
 
-def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
-    """Return the prompts that stand in no card so far."""
-    starts = [e.prompt.at for e in taken]
+def _outside(prompts: Iterable[Prompt], taken: Sequence[tuple[Prompt, int, int]]) -> list[Prompt]:
+    """Return the prompts that stand in no card so far; those that have one come with how far they reach."""
+    starts = [prompt.at for prompt, *_ in taken]
     found = []
     for prompt in prompts:
         before = bisect_right(starts, prompt.at) - 1
-        if before < 0 or prompt.at > taken[before].last:
+        if before < 0 or prompt.at > taken[before][1]:
             found.append(prompt)
     return found
 

@@ -159,7 +159,7 @@ def is_question_heading(text: str) -> bool:
 
 def has_card_tag(text: str) -> bool:
     """Tell whether a text carries a tag by which note-taking tools know cards: `#card`, `#flashcards/biology`."""
-    return CARD_TAG.search(text) is not None
+    return "#" in text and CARD_TAG.search(text) is not None
 
 
 def is_hint(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -115,10 +115,9 @@ class Outline:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
         return self.spoken[last + 1] > self.spoken[first]
 
-    def headings_after(self, at: int) -> Iterator[Heading]:
-        """Yield the headings behind a pre-order index."""
-        for n in range(bisect_right(self.heading_ats, at), len(self.headings)):
-            yield self.headings[n]
+    def headings_between(self, first: int, last: int) -> Sequence[Heading]:
+        """Return the headings between two pre-order indices, both inclusive."""
+        return self.headings[bisect_left(self.heading_ats, first) : bisect_right(self.heading_ats, last)]
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""

@@ -113,40 +113,51 @@ def readings(
 
 
 def extents(outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()) -> tuple[Extent, ...]:
-    """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
+    """Tell of each prompt how far its card reaches, and what is in it.
 
     `others` are further prompts that end a card and are not asked for.
     """
+    return tuple([_extent(outline, *reach) for reach in reaches(outline, prompts, others)])
+
+
+def reaches(
+    outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()
+) -> list[tuple[Prompt, int, int]]:
+    """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
+
+    Return each with the last pre-order index that belongs to it, and with the last before the first heading in it.
+    """
     asked = {prompt.place: prompt for prompt in prompts}
-    starts = sorted({*asked, *(other.place for other in others)})
-    ends = [*(at - 1 for at, _ in starts[1:]), outline.end]
-    return tuple(
-        _extent(outline, asked[place], end)
+    starts = sorted({*asked, *[other.place for other in others]})
+    ends = [*[at - 1 for at, _ in starts[1:]], outline.end]
+    return [
+        (asked[place], *_reach(outline, asked[place], end))
         for place, end in zip(starts, ends, strict=False)
         if place in asked
-    )
+    ]
 
 
-def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
+def _reach(outline: Outline, prompt: Prompt, end: int) -> tuple[int, int]:
     """`end` is the last pre-order index before the next prompt."""
-    last = min(end, outline.end if prompt.end is None else prompt.end)
+    last = end if prompt.end is None else min(end, prompt.end)
     limit = _limit(prompt)
     first_part = last
-    for heading in outline.headings_after(prompt.body - 1):
-        at = heading.block.at
-        if at > last:
-            break
+    for heading in outline.headings_between(prompt.body, last):
         if heading.labels:
             continue
+        at = heading.block.at
         first_part = min(first_part, at - 1)
         if heading.block.level <= limit and heading.holder < prompt.at:
-            last = at - 1
-            break
+            return at - 1, min(first_part, at - 1)
+    return last, first_part
+
+
+def _extent(outline: Outline, prompt: Prompt, last: int, first_part: int) -> Extent:
     return Extent(
         prompt,
         last,
         answered=bool(prompt.rest) or outline.says_something(prompt.body, last),
-        direct=bool(prompt.rest) or outline.says_something(prompt.body, min(first_part, last)),
+        direct=bool(prompt.rest) or outline.says_something(prompt.body, first_part),
         labelled=outline.is_labelled_once(prompt.body, last),
         coded=outline.codes_between(prompt.body, last) in _FEW,
         lines=outline.amount(prompt.at, last) + 1,
