@@ -16,6 +16,7 @@ from recto.reading.wording import asks, orders_words
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
 _SENTENCE_END = re.compile(r"(?<=[.!?？؟])\s+")
 _TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
+_SAID = re.compile(r"[^\W_]")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
 
@@ -67,19 +68,20 @@ def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
     cleaned = clean(words)
-    if any(c.isalnum() for c in plain(cleaned.words)):
-        yield propose(
-            "bullet",
-            f"{kind} {shape}",
-            item,
-            cleaned,
-            rank=8,
-            body=head.at + 1,
-            rest=rest,
-            end=None if item is block.children[-1] else item.last,
-            number="" if item.start is None else str(item.start),
-            marked=ordered,
-        )
+    prompt = propose(
+        "bullet",
+        f"{kind} {shape}",
+        item,
+        cleaned,
+        rank=8,
+        body=head.at + 1,
+        rest=rest,
+        end=None if item is block.children[-1] else item.last,
+        number="" if item.start is None else str(item.start),
+        marked=ordered,
+    )
+    if _SAID.search(prompt.text):
+        yield prompt
 
 
 def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field, replace
+from string import ascii_letters, digits
 
 from recto.document import Block, Inline, plain
 from recto.fields import tags
@@ -87,6 +88,8 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
+_ENDS_WORDS = ascii_letters + digits + ".?!"
+"""What no sign behind a question ends in."""
 _BARE = re.compile("[A-Za-z0-9](?:.*[A-Za-z0-9?!.])?", re.DOTALL)
 _REACH = 100
 """How far from its end a question's signs are looked for."""
@@ -236,7 +239,7 @@ def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _signs_behind(text: str) -> re.Match[str] | None:
-    return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
+    return None if text[-1:] in _ENDS_WORDS else _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 
 def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:

@@ -23,7 +23,6 @@ _ANSWER = phrases(
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
-_EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | p | a | r | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
 _LONG_ANSWER_WORDS = _ANSWER_WORDS - _LETTERS
@@ -69,12 +68,34 @@ _LONGEST = 60
 """A label has fewer characters; a question may have more."""
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
+_LATIN_WORDS = re.compile("[a-z]+")
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+@frozen
+class _Kind:
+    """A kind of labels: those before a question, those before an answer, or both."""
+
+    words: frozenset[str]
+    before: frozenset[str]
+    """What may stand before the word."""
+    first: frozenset[str]
+    """The words that a label can begin with."""
+
+
+def _kind(words: frozenset[str], before: frozenset[str]) -> _Kind:
+    return _Kind(words, before, before.union([label.split()[0] for label in words]))
+
+
+_BEFORE_QUESTION = _kind(_QUESTION, _KIND)
+_BEFORE_ANSWER = _kind(_ANSWER, _RIGHT)
+_BEFORE_EITHER = _kind(_QUESTION | _ANSWER, _RIGHT)
 
 
 @frozen
@@ -92,7 +113,7 @@ class Label:
 
 def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
-    found = _label(text, _QUESTION)
+    found = _label(text, _BEFORE_QUESTION)
     if found is None or not (found.colon or (found.number and found.word not in _WITH_COLON)):
         return None
     return found
@@ -100,18 +121,18 @@ def question_label(text: str) -> Label | None:
 
 def may_be_labelled(text: str) -> bool:
     """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
-    return not _QUESTION_WORDS.isdisjoint(_WORDS.findall(text[:_NEAR].casefold()))
+    return not _QUESTION_WORDS.isdisjoint(_near(text))
 
 
 def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
-    found = _label(text, _ANSWER)
+    found = _label(text, _BEFORE_ANSWER)
     return found if found and (found.colon or found.end == len(text)) else None
 
 
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
-    near = _WORDS.findall(words[:_NEAR].casefold())
+    near = _near(words)
     if not _LONG_ANSWER_WORDS.isdisjoint(near):
         return True
     letters = [n for n, word in enumerate(near) if word in _ANSWER_WORDS]
@@ -125,7 +146,7 @@ def opens_report(text: str) -> bool:
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    found = _label(text, _EITHER)
+    found = _label(text, _BEFORE_EITHER)
     return found is not None and found.colon[:1] in {":", "："}
 
 
@@ -149,7 +170,7 @@ def is_answer_summary(text: str) -> bool:
 
 def is_question_heading(text: str) -> bool:
     """Tell whether a heading says no more than `Question` or `Q 12`: the question stands below it."""
-    found = _label(bare(text), _QUESTION)
+    found = _label(bare(text), _BEFORE_QUESTION)
     return (
         found is not None
         and found.end == len(bare(text))
@@ -172,18 +193,24 @@ def opens_hint(text: str) -> bool:
     return _before_colon(text[:_LONGEST]) in _HINT
 
 
+def _near(text: str) -> list[str]:
+    """Return the words near a text's beginning, case-folded."""
+    beginning = text[:_NEAR].casefold()
+    return (_LATIN_WORDS if beginning.isascii() else _WORDS).findall(beginning)
+
+
 def _before_colon(text: str) -> str:
     """Return the bare words before a text's first colon; nothing if there is none."""
     words, colon, _ = text.replace("：", ":").partition(":")
     return bare(words) if colon else ""
 
 
-def _label(text: str, words: frozenset[str]) -> Label | None:
-    found = _LABEL.match(text)
+def _label(text: str, kind: _Kind) -> Label | None:
+    first = _FIRST_WORD.match(text)
+    found = _LABEL.match(text) if first and first[1].casefold() in kind.first else None
     if found is None:
         return None
-    before = _KIND if words is _QUESTION else _RIGHT
-    word = " ".join(w for w in found["label"].casefold().split() if w not in before)
-    if word not in words:
+    word = " ".join(w for w in found["label"].casefold().split() if w not in kind.before)
+    if word not in kind.words:
         return None
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())

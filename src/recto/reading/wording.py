@@ -12,7 +12,6 @@ from recto.reading.vocabulary import bare, holding, phrases
 Announcement = Literal["", "questions", "terms"]
 """What a title or a heading says that follows."""
 _WORD = re.compile(r"\w+")
-_QUESTION_MARK = re.compile("[?？؟]")
 _ASKING_WORDS = phrases(
     """what | what's | how | why | when | where | which | who | whose | explain | describe | differentiate
     difference | differences | vs | versus
@@ -125,7 +124,7 @@ def orders_words(words: str) -> bool:
 
 def is_question(words: str) -> bool:
     """Tell whether words hold a question mark."""
-    return _QUESTION_MARK.search(words) is not None
+    return "?" in words or "？" in words or "؟" in words
 
 
 _AT_THE_BEGINNING = 0.8
