@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
+from string import ascii_letters
 
 from recto.diagnostics import LIMIT, UNCLOSED_COMMENT, Diagnostic, diagnostic
 from recto.document import Align, Block, BlockKind, Document, Inline, Meta, Source, plain
@@ -37,7 +38,9 @@ _INLINE_CONTAINERS: dict[str, BlockKind] = {
     "dt_open": "term",
 }
 _LEAVES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "hr": "rule", "math_block": "math"}
-_PREFIX = re.compile(r"(?=[\s>*+\d-])(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
+_PREFIX = re.compile(r"(?:\s|>|[-*+](?=\s)|\d+[.)](?=\s))*")
+_NO_PREFIX = ascii_letters + "#`|<"
+"""What begins most lines, and none that anything stands before."""
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _NUMBERED_HEADING = re.compile(r"(\d{1,5})[.)]\s+(#{1,6})\s+(?=\S)")
 _ALIGN: dict[str, Align] = {
@@ -178,11 +181,14 @@ class _Builder:
         self.closing += closed
         lines = split_lines(inline)
         starts = _beginnings(lines)
-        offsets = [0, *accumulate(len(part) + 1 for part in lines)] if len(starts) > 1 else []
+        if len(starts) == 1:
+            at = self._next()
+            return [Block("paragraph", line, end, self._column(line), at, at, inline=inline)]
+        offsets = [0, *accumulate(len(part) + 1 for part in lines)]
         blocks = []
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
             at = self._next()
-            content = strip(inline[offsets[start] : offsets[stop] - 1]) if offsets else inline
+            content = strip(inline[offsets[start] : offsets[stop] - 1])
             last = line + stop - 1 if stop < len(lines) else end
             block = Block("paragraph", line + start, last, self._column(line + start), at, at, inline=content)
             blocks.append(_numbered_heading(block) if start else block)
@@ -268,7 +274,7 @@ class _Builder:
 
     def _column(self, line: int) -> int:
         text = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        found = _PREFIX.match(text)
+        found = _PREFIX.match(text) if text[:1] not in _NO_PREFIX else None
         return found.end() + 1 if found else 1
 
     def _last_line(self, first: int, last: int) -> int:
@@ -287,7 +293,7 @@ def _beginnings(lines: Sequence[tuple[Inline, ...]]) -> list[int]:
     heading = False
     for n, line in enumerate(lines[1:], 1):
         words = plain(line)
-        is_heading = _NUMBERED_HEADING.match(words) is not None
+        is_heading = "#" in words and _NUMBERED_HEADING.match(words) is not None
         if is_heading or heading or opens_line(words):
             starts.append(n)
         heading = is_heading

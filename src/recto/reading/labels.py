@@ -146,7 +146,7 @@ def opens_report(text: str) -> bool:
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    found = _label(text, _BEFORE_EITHER)
+    found = _label(text, _BEFORE_EITHER) if ":" in text or "：" in text else None
     return found is not None and found.colon[:1] in {":", "："}
 
 
