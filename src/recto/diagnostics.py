@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from traceback import extract_tb
 from typing import Literal
@@ -30,7 +29,7 @@ class Rule:
     hint: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Diagnostic:
     """A finding at a place in a document."""
 
@@ -41,6 +40,14 @@ class Diagnostic:
     severity: Severity
     message: str
     hint: str
+
+    def __lt__(self, other: Diagnostic) -> bool:
+        """Tell whether this one comes first: by place, then by code."""
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str | int, ...]:
+        return self.path, self.line, self.column, self.code, self.severity, self.message, self.hint
 
     def __str__(self) -> str:
         """Return `path:line:column: CODE message`, with the hint on a line of its own."""

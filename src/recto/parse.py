@@ -91,7 +91,7 @@ def _file_title(path: str) -> str:
     return PurePosixPath(path).stem.encode("utf-8", "replace").decode()
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Builder:
     """Walks the token stream once; `position` is the next token, `count` the next pre-order index."""
 

@@ -10,7 +10,7 @@ from recto.document import Block
 from recto.note import Media
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Card:
     """Gathers the files, footnotes and code that the fields of one card refer to while they are written."""
 

@@ -11,7 +11,7 @@ FOLDS = {"details", "entry"}
 """Elements that become details: themselves, and entries of definition lists."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Element:
     """A raw HTML element that is still open while its blocks are gathered."""
 
