@@ -10,6 +10,17 @@ from recto.markdown.inline import closing, drop, split_lines, strip
 from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
+from recto.values import frozen
+
+
+@frozen
+class Opening:
+    """A block that opens an answer."""
+
+    block: Block
+    left: tuple[Block, ...]
+    """What is left of it once its label is gone."""
+
 
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
 

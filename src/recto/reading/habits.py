@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from recto.document import Block
-from recto.reading.answers import opened
+from recto.reading.answers import Opening, opened
 from recto.reading.choices import is_ticked, offers_choices
 from recto.reading.labels import is_hint, opens_hint
 from recto.values import frozen
@@ -21,8 +21,8 @@ NOWHERE = (-1, -1)
 class Habits:
     """What holds for most cards of a document."""
 
-    labels: frozenset[int]
-    """The pre-order indices of the blocks that open an answer."""
+    labels: Mapping[int, Opening]
+    """The document's blocks that open an answer, by their pre-order indices."""
     labelled: bool = False
     """Answers are opened by a label."""
     ticked: bool = False
@@ -42,6 +42,9 @@ class Habits:
         """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
         if block.kind == "details" and block.words.casefold() in self.summaries:
             return block.children
+        label = self.labels.get(block.at)
+        if label is not None and label.block is block:
+            return label.left
         return opened(block) if self.opens(block) else None
 
     def opens(self, block: Block) -> bool:
@@ -78,10 +81,10 @@ def _some(block: Block, items: tuple[Block, ...]) -> tuple[Block, ...]:
     return (replace(block, children=items, at=items[0].at, last=items[-1].last, line=items[0].line),)
 
 
-def habits_of(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> Habits:
+def habits_of(cards: Sequence[tuple[Block, ...]], labels: Mapping[int, Opening]) -> Habits:
     """Look at all cards of a document together; each is the blocks below its prompt.
 
-    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    `labels` holds the document's blocks that open an answer, by their pre-order indices.
     """
     habits = Habits(labels, summaries=_summaries(cards))
 

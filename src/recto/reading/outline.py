@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
-from recto.reading.answers import callout_answer, opened
+from recto.reading.answers import Opening, callout_answer, opened
 from recto.reading.labels import is_question_heading, opens_report
 from recto.reading.noise import is_noise
 from recto.reading.vocabulary import bare
@@ -64,8 +64,8 @@ class Outline:
     """For each pre-order index, and one more, how many of them stand before it."""
     reports: tuple[int, ...]
     """How many paragraphs that begin with a label such as `Root cause:` stand before it."""
-    labels: frozenset[int]
-    """The pre-order indices of the blocks that say that the answer begins here."""
+    labels: Mapping[int, Opening]
+    """The blocks that say that the answer begins here, by their pre-order indices."""
     labelled: tuple[int, ...]
     """For each pre-order index, and one more, how many of `labels` stand before it."""
     heading_ats: tuple[int, ...]
@@ -128,16 +128,15 @@ def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
     by_title = announcement(document.title)
     blocks = tuple(walk(document.blocks))
-    labels = {b.at: left for b in blocks if b.kind in _LABELLED and (left := opened(b)) is not None}
-    labels |= {b.at: left for b in blocks if b.kind == "quote" and (left := callout_answer(b)) is not None}
+    labels = {block.at: Opening(block, left) for block in blocks if (left := _opened(block)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
     leaves = [
         (leaf, listed)
         for leaf, listed in _leaves(document.blocks)
-        if leaf.kind != "heading" or labels.get(leaf.at)
+        if leaf.kind != "heading" or (leaf.at in labels and labels[leaf.at].left)
     ]
     end = max((block.last for block in document.blocks), default=0)
-    outer = dict(_outermost(block for block in blocks if block.at in labels))
+    outer = dict(_outermost(label.block for label in labels.values()))
     lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf, _ in leaves})
     return Outline(
         document=document,
@@ -152,7 +151,7 @@ def outline(document: Document) -> Outline:
         outer_labels=tuple(outer.values()),
         outer=_running(end, dict.fromkeys(outer, 1)),
         reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
-        labels=frozenset(labels),
+        labels=labels,
         labelled=_running(end, dict.fromkeys(labels, 1)),
         heading_ats=tuple(heading.block.at for heading in headings),
         headings=headings,
@@ -160,9 +159,18 @@ def outline(document: Document) -> Outline:
     )
 
 
+def _opened(block: Block) -> tuple[Block, ...] | None:
+    if block.kind in _LABELLED:
+        return opened(block)
+    return callout_answer(block) if block.kind == "quote" else None
+
+
 def _running(end: int, amounts: Mapping[int, int]) -> tuple[int, ...]:
     """Return for each pre-order index to `end`, and one more, the sum of the amounts before it."""
-    return tuple(accumulate((amounts.get(at, 0) for at in range(end + 1)), initial=0))
+    sums = [0] * (end + 1)
+    for at, amount in amounts.items():
+        sums[at] = amount
+    return tuple(accumulate(sums, initial=0))
 
 
 def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from recto.document import Block
 from recto.markdown.inline import drop
+from recto.reading.answers import Opening
 from recto.reading.choices import at_choices, is_ticked, offers_choices
 from recto.reading.habits import Habits, habits_of, is_hinting
 from recto.reading.labels import is_answer_summary
@@ -32,10 +33,10 @@ class Triple:
         return any(b.kind not in {"heading", "rule"} for b in (*self.answer, *self.code))
 
 
-def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[Triple]:
+def triples(cards: Sequence[tuple[Block, ...]], labels: Mapping[int, Opening]) -> list[Triple]:
     """Divide the blocks below each prompt of a document; they are looked at together, for the author's habits.
 
-    `labels` holds the pre-order indices of the document's blocks that open an answer.
+    `labels` holds the document's blocks that open an answer, by their pre-order indices.
     """
     cleaned = [_without_last_heading(without_noise(card), labels) for card in _without_footer(cards)]
     habits = habits_of(cleaned, labels)
@@ -45,7 +46,7 @@ def triples(cards: Sequence[tuple[Block, ...]], labels: frozenset[int]) -> list[
     ]
 
 
-def _without_last_heading(card: tuple[Block, ...], labels: frozenset[int]) -> tuple[Block, ...]:
+def _without_last_heading(card: tuple[Block, ...], labels: Container[int]) -> tuple[Block, ...]:
     """Drop headings with nothing below them from a card's end: of the next section, whatever its level."""
     end = len(card)
     while end > 1 and card[end - 1].kind == "heading" and card[end - 1].at not in labels:
