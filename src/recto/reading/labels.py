@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from recto.reading.vocabulary import bare, phrases
 from recto.values import frozen
@@ -109,17 +111,18 @@ def answer_label(text: str) -> Label | None:
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-@lru_cache(maxsize=1 << 16)
 def may_label_answer(words: str) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
     near = _WORDS.findall(words[:_NEAR].casefold())
-    beginning = [
-        word for before, word in zip(["", *near], near, strict=False) if not before or before in _RIGHT
-    ]
-    return (
-        not _LONG_ANSWER_WORDS.isdisjoint(near)
-        or not _ANSWER_WORDS.isdisjoint(beginning)
-        or is_answer_heading(words)
+    if not _LONG_ANSWER_WORDS.isdisjoint(near) or not _ANSWER_WORDS.isdisjoint(near[:1]):
+        return True
+    return _letter_follows(near) or is_answer_heading(words)
+
+
+def _letter_follows(words: Sequence[str]) -> bool:
+    """Tell whether a word such as `correct` is followed by a letter that may stand for an answer."""
+    return not _RIGHT.isdisjoint(words) and any(
+        before in _RIGHT and word in _ANSWER_WORDS for before, word in pairwise(words)
     )
 
 
@@ -134,17 +137,21 @@ def opens_line(text: str) -> bool:
     return found is not None and found.colon[:1] in {":", "："}
 
 
-@lru_cache(maxsize=1 << 16)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
-    if len(text) >= _LONGEST:
+    return len(text) < _LONGEST and _names_answer(bare(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _names_answer(name: str) -> bool:
+    words = _SHOW_PARTS.sub(" ", name).split()
+    if _ANSWER_WORDS.isdisjoint(words):
         return False
-    words = _SHOW_PARTS.sub(" ", bare(text)).split()
     if len(words) > 1 and words[-1].isdigit():
         words.pop()
     shown = [word for word in words if word not in _SHOW] or words[-1:]
-    name = " ".join(shown)
-    return name in _ANSWER and name not in _LETTERS
+    left = " ".join(shown)
+    return left in _ANSWER and left not in _LETTERS
 
 
 def is_answer_summary(text: str) -> bool:
@@ -164,7 +171,7 @@ def is_question_heading(text: str) -> bool:
 
 def has_card_tag(text: str) -> bool:
     """Tell whether a text carries a tag by which note-taking tools know cards: `#card`, `#flashcards/biology`."""
-    return CARD_TAG.search(text) is not None
+    return "#" in text and CARD_TAG.search(text) is not None
 
 
 def is_hint(text: str) -> bool:

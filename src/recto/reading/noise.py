@@ -111,6 +111,8 @@ def is_contents_heading(text: str) -> bool:
 
 def is_contents(block: Block, most: float = 0.7) -> bool:
     """Tell whether most of a block's words are links to places in the same document."""
+    if not _has_link(block):
+        return False
     inside = total = 0
     for inline in _inlines(block):
         n = 0
@@ -129,6 +131,13 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
                 n = end
             n += 1
     return total > 0 and inside > most * total
+
+
+def _has_link(block: Block) -> bool:
+    for step in block.inline:
+        if step.kind == "link":
+            return True
+    return any(map(_has_link, block.children))
 
 
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

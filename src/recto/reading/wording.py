@@ -46,6 +46,7 @@ _ASKING_PARTS = phrases(
     何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
     là gì | thế nào | tại sao | phân biệt | làm sao"""
 )
+"""The same wherever they stand, in languages with other letters: none of it is ASCII."""
 _QUESTIONS_FOLLOW = phrases(
     """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes
     exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов
@@ -78,9 +79,11 @@ _README = phrases(
     インストール | 使い方 | はじめに | 機能 | instalación | uso | instalação | características
     utilisation | nutzung"""
 )
-_README_OPENING = phrases(
-    """about | how to use | getting started | installation | table of contents | frequently asked | related | example
-    как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
+_README_OPENING = tuple(
+    phrases(
+        """about | how to use | getting started | installation | table of contents | frequently asked | related
+        example | как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
+    )
 )
 _STEP = re.compile(
     r"""(?:step|phase|part|section|chapter|unit|module|lesson|week|day|level|шаг|часть|раздел|глава|модуль|урок|тема
@@ -111,7 +114,7 @@ def asking(words: str) -> float:
         return _AT_THE_BEGINNING
     if not _ORDERS.isdisjoint(found[:1]) and not _DETERMINERS.isdisjoint(found[1:2]):
         return _AT_THE_BEGINNING
-    if any(part in folded for part in _ASKING_PARTS):
+    if not folded.isascii() and _holds(folded, _ASKING_PARTS):
         return _AT_THE_BEGINNING
     return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
 
@@ -141,10 +144,10 @@ def announcement(title: str) -> Announcement:
     if (
         not _TERMS_FOLLOW.isdisjoint(words)
         or bare(title) in _TERMS_FOLLOW_NAMES
-        or any(part in folded for part in _TERMS_FOLLOW_PARTS)
+        or _holds(folded, _TERMS_FOLLOW_PARTS)
     ):
         return "terms"
-    if not _QUESTIONS_FOLLOW.isdisjoint(words) or any(part in folded for part in _QUESTIONS_FOLLOW_PARTS):
+    if not _QUESTIONS_FOLLOW.isdisjoint(words) or _holds(folded, _QUESTIONS_FOLLOW_PARTS):
         return "questions"
     return ""
 
@@ -156,7 +159,11 @@ def is_ordinary(heading: str) -> bool:
         words in _README
         or _ENDPOINT.match(heading) is not None
         or _STEP.match(words) is not None
-        or any(words.startswith(opening) for opening in _README_OPENING)
+        or words.startswith(_README_OPENING)
         or is_trailing_section(heading)
         or is_contents_heading(heading)
     )
+
+
+def _holds(text: str, parts: frozenset[str]) -> bool:
+    return any(map(text.__contains__, parts))
