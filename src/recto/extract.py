@@ -12,12 +12,12 @@ from recto.formats import FORMATS, Prompt
 from recto.note import Question
 from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
-from recto.reading.evidence import choose, describe, opening
+from recto.reading.evidence import choose, describe
 from recto.reading.habits import NOWHERE
 from recto.reading.noise import is_contents_heading
 from recto.reading.numbering import settle
 from recto.reading.outline import Outline, cut, outline
-from recto.reading.readings import Extent, Reading, extents
+from recto.reading.readings import Extent, extents
 from recto.reading.triple import Triple, triples
 from recto.values import frozen
 
@@ -53,8 +53,8 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     wanted = read_as or document.meta.format
     formats = {wanted: FORMATS[wanted]} if wanted in FORMATS else FORMATS
     prompts = settle(p for find in formats.values() for p in find(flat))
-    chosen, rivals = choose(flat, prompts)
-    found = _accepted(flat, chosen, prompts)
+    choice = choose(flat, prompts)
+    found = _accepted(flat, choice.found, prompts)
     pieces = triples([_card(document, extent) for extent in found], flat.labels)
     cards = [
         replace(card, front=(*extent.prompt.front, *card.front)) if extent.prompt.front else card
@@ -65,28 +65,28 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
-        *doubts(flat, found, rivals, chosen),
+        *doubts(flat, found, choice),
         *unanswered(path, left),
     )
     return Extraction(
         questions=_questions(flat, answered, {e.prompt.at for e in found}),
         unanswered=tuple(Unanswered(p.line, p.text) for p in left),
-        format=chosen[0].format if chosen else "",
-        explanation=tuple(describe(reading) for reading in chosen),
+        format=choice.chosen[0].format if choice.chosen else "",
+        explanation=tuple(describe(reading) for reading in choice.chosen),
         diagnostics=faults,
     )
 
 
-def _accepted(flat: Outline, chosen: Sequence[Reading], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
+def _accepted(flat: Outline, chosen: tuple[Extent, ...], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
     """Return the prompts that open a question, each with how far it reaches.
 
-    Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
-    the count, and not that of the sections.
+    Beside those of the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number
+    continues the count, and not that of the sections.
     """
-    if not chosen:
-        return ()
-    kept = {p.place: p for reading in chosen for p in opening(reading)}
+    kept = {e.prompt.place: e.prompt for e in chosen}
     headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
+    if not chosen or not any(p.explicit or p.number for p in headings):
+        return chosen
     kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]

@@ -9,6 +9,7 @@ from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
 from recto.reading.readings import Extent, Figures, Reading, extents, readings
 from recto.reading.wording import asks, is_ordinary, is_question
+from recto.values import frozen
 
 LEAST_STRENGTH = 0.38
 """Below it, a reading is not believed: an article's sections stay under it, whatever their title promises."""
@@ -69,13 +70,23 @@ _LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 """Lists, quotes and bold words have many uses: only words that ask, or an announced glossary, make them questions."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
-    """Return the readings that explain the document, best first, and all readings of the whole document.
+@frozen
+class Choice:
+    """What a document's questions are."""
 
-    The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
-    """
+    chosen: tuple[Reading, ...]
+    """The readings that explain it, best first; none if none can be believed."""
+    rivals: tuple[Reading, ...]
+    """All readings of the whole document."""
+    found: tuple[Extent, ...]
+    """The prompts of the chosen readings that open a question, and how far each reaches."""
+
+
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> Choice:
+    """Choose the reading that explains most of a document, then others for what it leaves uncovered."""
     chosen: list[Reading] = []
     accepted: list[Prompt] = []
+    taken: tuple[Extent, ...] = ()
     whole = found = readings(outline, prompts)
     left = list(prompts)
     while believed := [r for r in found if _is_believed(r, chosen)]:
@@ -84,9 +95,11 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Reading, 
             break
         chosen.append(best)
         accepted.extend(opening(best))
-        left = _outside(left, extents(outline, accepted))
+        are_all = len(chosen) == 1 and len(accepted) == len(best.extents)
+        taken = best.extents if are_all else extents(outline, accepted)
+        left = _outside(left, taken)
         found = readings(outline, left, accepted)
-    return tuple(chosen), whole
+    return Choice(tuple(chosen), whole, taken)
 
 
 def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:

@@ -45,7 +45,7 @@ _LEFTOVER = re.compile(
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
 _CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
 _MARK = re.compile(r"\[![\w-]+\][+-]?\s*")
-_TRAILING = phrases(
+TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author
     about the authors | credits | credit | acknowledgement | acknowledgements | acknowledgment | acknowledgments
@@ -57,7 +57,7 @@ _TRAILING = phrases(
     参考 | 参考资料 | 参考文献 | 參考 | 参考链接 | 引用 | 贡献 | 许可证 | 참고 | 참고 자료 | 참고자료 | 참조 | 출처
     источники | ссылки | литература | автор | авторы | лицензия | referencias | fuentes | referências | quellen"""
 )
-_CONTENTS = phrases(
+CONTENTS = phrases(
     """contents | content | table of contents | hide/show table of contents | show/hide table of contents
     view contents | show contents | expand contents | view table of contents | show table of contents | toc | index
     quick links | navigation | 目录 | 目錄 | 目次 | 목차 | содержание | оглавление | índice | tabla de contenidos
@@ -101,12 +101,12 @@ def is_placeholder(text: str) -> bool:
 
 def is_trailing_section(text: str) -> bool:
     """Tell whether a heading opens what follows the questions: references, license, contributors."""
-    return bare(text) in _TRAILING
+    return bare(text) in TRAILING
 
 
 def is_contents_heading(text: str) -> bool:
     """Tell whether a heading opens a table of contents."""
-    return bare(text) in _CONTENTS
+    return bare(text) in CONTENTS
 
 
 def is_contents(block: Block, most: float = 0.7) -> bool:

@@ -99,9 +99,11 @@ class Outline:
 
         `Solution:` behind `Root cause:` answers no question, unless it is folded.
         """
+        if not 0 < self.outer[last + 1] - self.outer[first] <= 2:
+            return False
         words = self.outer_labels[self.outer[first] : self.outer[last + 1]]
         reported = self.reports[last + 1] > self.reports[first]
-        return 0 < len(words) == len(set(words)) <= 2 and (FOLDED in words or not reported)
+        return len(words) == len(set(words)) and (FOLDED in words or not reported)
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -114,10 +116,10 @@ class Outline:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
         return self.spoken[last + 1] > self.spoken[first]
 
-    def headings_after(self, at: int) -> Iterator[Heading]:
-        """Yield the headings behind a pre-order index."""
-        for n in range(bisect_right(self.heading_ats, at), len(self.headings)):
-            yield self.headings[n]
+    def headings_between(self, first: int, last: int) -> Iterator[Heading]:
+        """Return the headings between two pre-order indices, both inclusive."""
+        start, end = bisect_left(self.heading_ats, first), bisect_right(self.heading_ats, last)
+        return map(self.headings.__getitem__, range(start, end))
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""

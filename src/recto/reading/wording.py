@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from recto.reading.noise import is_contents_heading, is_trailing_section
+from recto.reading.noise import CONTENTS, TRAILING
 from recto.reading.vocabulary import bare, phrases
 
 Announcement = Literal["", "questions", "terms"]
@@ -85,6 +85,7 @@ _README_OPENING = tuple(
         example | как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
     )
 )
+_ORDINARY = _README | TRAILING | CONTENTS
 _STEP = re.compile(
     r"""(?:step|phase|part|section|chapter|unit|module|lesson|week|day|level|шаг|часть|раздел|глава|модуль|урок|тема
     |paso|parte|capítulo|passo|étape|chapitre|schritt|teil|kapitel|步骤|步驟|단계)\s*(?:\d|[ivx]+\b)
@@ -156,12 +157,10 @@ def is_ordinary(heading: str) -> bool:
     """Tell whether a heading is one that every README has."""
     words = bare(heading)
     return (
-        words in _README
-        or _ENDPOINT.match(heading) is not None
-        or _STEP.match(words) is not None
+        words in _ORDINARY
         or words.startswith(_README_OPENING)
-        or is_trailing_section(heading)
-        or is_contents_heading(heading)
+        or _STEP.match(words) is not None
+        or _ENDPOINT.match(heading) is not None
     )
 
 
