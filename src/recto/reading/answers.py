@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from recto.document import Block, Inline, plain
+from recto.document import BLANK, Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
 from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
@@ -32,7 +32,7 @@ def opened(block: Block) -> tuple[Block, ...] | None:
             return callout
         case "details" if is_answer_summary(block.words):
             return block.children
-        case "heading" | "paragraph" if may_label_answer(block.words):
+        case "heading" | "paragraph" if may_label_answer(block.words, in_span=_begins_in_span(block)):
             inline = without_label(block.inline)
             if inline is not None:
                 place = block.line, block.end_line, block.column, block.at, block.last
@@ -45,6 +45,11 @@ def opened(block: Block) -> tuple[Block, ...] | None:
             if left is not None:
                 return (*left, *others)
     return None
+
+
+def _begins_in_span(block: Block) -> bool:
+    """Tell whether a block may begin with a span: the step that opens one has no text."""
+    return bool(block.inline) and not block.inline[0].text.strip(BLANK)
 
 
 def callout_answer(block: Block) -> tuple[Block, ...] | None:
@@ -84,5 +89,5 @@ def _leads_away(inline: tuple[Inline, ...]) -> bool:
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if inline and inline[0].kind == "text" and (text := inline[0].text.lstrip(" :：-–—")) != inline[0].text:
-        return strip((replace(inline[0], text=text), *inline[1:]))
+        return strip((Inline("text", 0, text), *inline[1:]))
     return inline

@@ -25,7 +25,6 @@ _ANSWER = phrases(
 )
 _QUESTION_WORDS = frozenset(word for label in _QUESTION for word in label.split())
 _ANSWER_WORDS = frozenset(word for label in _ANSWER for word in label.split())
-_EITHER = _QUESTION | _ANSWER
 _LETTERS = phrases("q | p | a | r | в | о | а")
 """A letter alone is no label: glossaries have a section for each."""
 _LONG_ANSWER_WORDS = _ANSWER_WORDS - _LETTERS
@@ -71,6 +70,7 @@ _LONGEST = 60
 """A label has fewer characters; a question may have more."""
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
@@ -94,7 +94,7 @@ class Label:
 
 def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
-    found = _label(text, _QUESTION)
+    found = _label(text, _QUESTION_LABEL)
     if found is None or not (found.colon or (found.number and found.word not in _WITH_COLON)):
         return None
     return found
@@ -107,12 +107,17 @@ def may_be_labelled(text: str) -> bool:
 
 def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
-    found = _label(text, _ANSWER)
+    found = _label(text, _ANSWER_LABEL)
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-def may_label_answer(words: str) -> bool:
-    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
+def may_label_answer(words: str, *, in_span: bool) -> bool:
+    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false.
+
+    `in_span` tells that the text begins with a span, which may say `Click for the answer` before further words.
+    """
+    if not (in_span or _may_open(words, _ANSWER_LABEL)):
+        return is_answer_heading(words)
     near = _WORDS.findall(words[:_NEAR].casefold())
     if not _LONG_ANSWER_WORDS.isdisjoint(near) or not _ANSWER_WORDS.isdisjoint(near[:1]):
         return True
@@ -133,7 +138,7 @@ def opens_report(text: str) -> bool:
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    found = _label(text, _EITHER)
+    found = _label(text, _EITHER_LABEL)
     return found is not None and found.colon[:1] in {":", "："}
 
 
@@ -161,7 +166,7 @@ def is_answer_summary(text: str) -> bool:
 
 def is_question_heading(text: str) -> bool:
     """Tell whether a heading says no more than `Question` or `Q 12`: the question stands below it."""
-    found = _label(bare(text), _QUESTION)
+    found = _label(bare(text), _QUESTION_LABEL)
     return (
         found is not None
         and found.end == len(bare(text))
@@ -176,7 +181,7 @@ def has_card_tag(text: str) -> bool:
 
 def is_hint(text: str) -> bool:
     """Tell whether a summary or heading announces a hint."""
-    return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
+    return len(text) < _LONGEST and not _HINT.isdisjoint(bare(text).split()[:3])
 
 
 def opens_hint(text: str) -> bool:
@@ -190,12 +195,32 @@ def _before_colon(text: str) -> str:
     return bare(words) if colon else ""
 
 
-def _label(text: str, words: frozenset[str]) -> Label | None:
-    found = _LABEL.match(text)
+@frozen
+class _Vocabulary:
+    """The words of one kind of label."""
+
+    names: frozenset[str]
+    before: frozenset[str]
+    """What may stand before the name."""
+    parts: frozenset[str]
+    """The single words of both: a label begins with one of them."""
+
+
+_QUESTION_LABEL = _Vocabulary(_QUESTION, _KIND, _QUESTION_WORDS | _KIND)
+_ANSWER_LABEL = _Vocabulary(_ANSWER, _RIGHT, _ANSWER_WORDS | _RIGHT)
+_EITHER_LABEL = _Vocabulary(_QUESTION | _ANSWER, _RIGHT, _QUESTION_WORDS | _ANSWER_WORDS | _RIGHT)
+
+
+def _label(text: str, vocabulary: _Vocabulary) -> Label | None:
+    found = _LABEL.match(text) if _may_open(text, vocabulary) else None
     if found is None:
         return None
-    before = _KIND if words is _QUESTION else _RIGHT
-    word = " ".join(w for w in found["label"].casefold().split() if w not in before)
-    if word not in words:
+    word = " ".join([w for w in found["label"].casefold().split() if w not in vocabulary.before])
+    if word not in vocabulary.names:
         return None
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())
+
+
+def _may_open(text: str, vocabulary: _Vocabulary) -> bool:
+    first = _FIRST_WORD.match(text)
+    return first is not None and first[1].casefold() in vocabulary.parts
