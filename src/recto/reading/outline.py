@@ -38,6 +38,15 @@ class Heading:
 
 
 @frozen
+class Leaf:
+    """A block that holds no others."""
+
+    block: Block
+    listed: bool
+    """It stands in a list."""
+
+
+@frozen
 class Outline:
     """A document with what every format and every cut needs to know of it."""
 
@@ -48,14 +57,13 @@ class Outline:
     """The highest pre-order index of the document."""
     total: int
     """How many lines of content the document has, headings counted as one."""
-    solid: tuple[int, ...]
-    """The pre-order indices of the leaves that say something, ascending."""
+    solid: tuple[Leaf, ...]
+    """The leaves that say something, in document order."""
     spoken: tuple[int, ...]
     """For each pre-order index, and one more, how many of `solid` stand before it."""
     lines: tuple[int, ...]
     """How many lines these take."""
-    pointing: frozenset[int]
-    """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
+
     codes: tuple[int, ...]
     """How many of them are code."""
     outer_labels: tuple[str, ...]
@@ -76,8 +84,14 @@ class Outline:
     """What the document's title says that follows."""
 
     def points_elsewhere(self, first: int, last: int) -> bool:
-        """Tell whether the first thing said between two pre-order indices is a list of links or of questions."""
-        return self.says_something(first, last) and self.solid[self.spoken[first]] in self.pointing
+        """Tell whether the first thing said between two pre-order indices is a list of links or of questions.
+
+        What points elsewhere answers nothing.
+        """
+        if not self.says_something(first, last):
+            return False
+        leaf = self.solid[self.spoken[first]]
+        return leaf.listed and _points_elsewhere(leaf.block)
 
     def codes_between(self, first: int, last: int) -> int:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
@@ -132,24 +146,20 @@ def outline(document: Document) -> Outline:
     blocks = tuple(walk(document.blocks))
     labels = {block.at: Opening(block, left) for block in blocks if (left := _opened(block)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
-    leaves = [
-        (leaf, listed)
-        for leaf, listed in _leaves(document.blocks)
-        if leaf.kind != "heading" or (leaf.at in labels and labels[leaf.at].left)
-    ]
+    solid = tuple(_leaves(document.blocks, labels))
+    leaves = [leaf.block for leaf in solid]
     end = max((block.last for block in document.blocks), default=0)
     outer = dict(_outermost(label.block for label in labels.values()))
-    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf, _ in leaves})
+    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf in leaves})
     return Outline(
         document=document,
         blocks=blocks,
         end=end,
         total=lines[-1] + len(headings),
-        solid=tuple(leaf.at for leaf, _ in leaves),
-        spoken=_running(end, {leaf.at: 1 for leaf, _ in leaves}),
+        solid=solid,
+        spoken=_running(end, {leaf.at: 1 for leaf in leaves}),
         lines=lines,
-        pointing=frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
-        codes=_running(end, {leaf.at: 1 for leaf, _ in leaves if leaf.kind == "code"}),
+        codes=_running(end, {leaf.at: 1 for leaf in leaves if leaf.kind == "code"}),
         outer_labels=tuple(outer.values()),
         outer=_running(end, dict.fromkeys(outer, 1)),
         reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
@@ -234,15 +244,17 @@ def _relisted(block: Block, children: tuple[Block, ...]) -> Iterator[Block]:
         yield replace(block, at=items[0].at, line=items[0].line, start=start, children=items)
 
 
-def _leaves(blocks: Iterable[Block], *, listed: bool = False) -> Iterator[tuple[Block, bool]]:
-    """Yield every block that is not noise and holds no others, and whether it stands in a list."""
+def _leaves(
+    blocks: Iterable[Block], labels: Mapping[int, Opening], *, listed: bool = False
+) -> Iterator[Leaf]:
+    """Yield every block that is not noise and holds no others; of the headings only labels with words behind them."""
     for block in blocks:
         if is_noise(block):
             continue
         if block.kind in _CONTAINERS:
-            yield from _leaves(block.children, listed=listed or block.kind == "list")
-        else:
-            yield block, listed
+            yield from _leaves(block.children, labels, listed=listed or block.kind == "list")
+        elif block.kind != "heading" or (block.at in labels and labels[block.at].left):
+            yield Leaf(block, listed)
 
 
 def _headings(blocks: Iterable[Block], holder: int) -> Iterator[tuple[Block, int]]:
