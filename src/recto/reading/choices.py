@@ -25,8 +25,13 @@ def is_ticked(block: Block) -> bool:
     if len({item.checked for item in block.children} - {None}) == 2:
         return True
     words = [item.children[0].words if item.children else "" for item in block.children]
-    signed = sum(_RIGHT.search(text) is not None for text in words)
+    signed = sum(map(_is_signed, words))
     return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
+
+
+def _is_signed(text: str) -> bool:
+    ends = text.strip()
+    return (ends[:1] in "✅✔✓☑:([" or ends[-1:] in "✅✔✓☑\ufe0f:)]") and _RIGHT.search(text) is not None
 
 
 def are_choices(texts: Sequence[str]) -> bool:

@@ -142,8 +142,7 @@ def _has_link(block: Block) -> bool:
 
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Remove noise from a piece of a document: at its ends, at its top level, and glued to its last item."""
-    kept = [_without_mark(b) for b in blocks if b.kind == "rule" or not is_noise(b)]
-    kept = [cleaned for b in kept if (cleaned := _without_glued(b)) is not None]
+    kept = [b for block in blocks if (b := _without_noise(block)) is not None]
     while kept and kept[0].kind == "rule":
         kept.pop(0)
     while kept and kept[-1].kind == "rule":
@@ -151,9 +150,17 @@ def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
+def _without_noise(block: Block) -> Block | None:
+    if block.kind == "rule":
+        return block
+    if is_noise(block):
+        return None
+    return _without_glued(_without_mark(block) if block.kind == "quote" else block)
+
+
 def _without_mark(block: Block) -> Block:
     """Drop the mark of a callout, `[!note]`, from a quote; its words stay.  That of an answer is its label's."""
-    head = block.children[0] if block.kind == "quote" and block.children else None
+    head = block.children[0] if block.children else None
     found = _MARK.match(head.words) if head and head.kind == "paragraph" else None
     if head is None or found is None or is_answer_heading(plain(split_lines(head.inline)[0])[found.end() :]):
         return block
