@@ -60,8 +60,13 @@ def extract(document: Document, read_as: str = "") -> Extraction:
         replace(card, front=(*extent.prompt.front, *card.front)) if extent.prompt.front else card
         for extent, card in zip(found, pieces, strict=True)
     ]
-    answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
-    left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
+    answered: list[tuple[Prompt, Triple]] = []
+    left: list[Prompt] = []
+    for extent, card in zip(found, cards, strict=True):
+        if card.answered:
+            answered.append((extent.prompt, card))
+        else:
+            left.append(extent.prompt)
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
@@ -119,7 +124,8 @@ def _questions(
     deck = deck_name(document)
     written_by = author(document, answered[0][0].at) if answered else ""
     questions = []
-    sections = _sections(flat, [prompt for prompt, _ in answered], opened)
+    sections = list(_sections(flat, [prompt for prompt, _ in answered], opened))
+    tags = {section: section_tags(section, document.meta.tags) for section in set(sections)}
     for (prompt, card), section in zip(answered, sections, strict=True):
         questions.append(
             Question(
@@ -137,8 +143,8 @@ def _questions(
                 ident=prompt.ident,
                 deck=deck,
                 section=section,
-                tags=section_tags(section, document.meta.tags),
-                source=tuple(part for part in (document.title, *section, written_by) if part),
+                tags=tags[section],
+                source=tuple(filter(None, (document.title, *section, written_by))),
                 link=document.meta.source,
             )
         )

@@ -54,13 +54,14 @@ def _divided(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inli
     """Divide a question from the answer whose label stands on the same line, if one does."""
     for n, step in enumerate(inline[:_MOST_STEPS]):
         if n and step.kind == "strong" and step.nesting == 1:
-            rest = without_label(inline[n:])
+            rest = without_label(inline[n:], plain(inline[n:]))
             if rest:
                 return strip(inline[:n]), rest
         if step.kind == "text" and (found := _QUESTION_END.search(step.text)):
-            behind = (replace(step, text=step.text[found.end() :]), *inline[n + 1 :])
-            label = answer_label(plain(behind))
-            rest = without_label(behind) if label and label.colon[:1] in {":", "："} else None
+            behind = (Inline("text", 0, step.text[found.end() :]), *inline[n + 1 :])
+            text = plain(behind)
+            label = answer_label(text)
+            rest = without_label(behind, text) if label and label.colon[:1] in {":", "："} else None
             if rest:
-                return (*inline[:n], replace(step, text=step.text[: found.end()].rstrip())), rest
+                return (*inline[:n], Inline("text", 0, step.text[: found.end()].rstrip())), rest
     return inline, ()

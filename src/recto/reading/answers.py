@@ -33,7 +33,7 @@ def opened(block: Block) -> tuple[Block, ...] | None:
         case "details" if is_answer_summary(block.words):
             return block.children
         case "heading" | "paragraph" if may_label_answer(block.words, in_span=_begins_in_span(block)):
-            inline = without_label(block.inline)
+            inline = without_label(block.inline, block.words)
             if inline is not None:
                 place = block.line, block.end_line, block.column, block.at, block.last
                 return (Block("paragraph", *place, inline=inline),) if inline else ()
@@ -63,9 +63,8 @@ def callout_answer(block: Block) -> tuple[Block, ...] | None:
     return (*((replace(head, inline=rest),) if rest else ()), *block.children[1:])
 
 
-def without_label(inline: tuple[Inline, ...]) -> tuple[Inline, ...] | None:
-    """Remove a leading `**Answer:**`; None if there is none."""
-    text = plain(inline)
+def without_label(inline: tuple[Inline, ...], text: str) -> tuple[Inline, ...] | None:
+    """Remove a leading `**Answer:**`; None if there is none.  `text` holds the plain words of the content."""
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
     inline = strip(inline)

@@ -116,12 +116,16 @@ def may_label_answer(words: str, *, in_span: bool) -> bool:
 
     `in_span` tells that the text begins with a span, which may say `Click for the answer` before further words.
     """
-    if not (in_span or _may_open(words, _ANSWER_LABEL)):
-        return is_answer_heading(words)
-    near = _WORDS.findall(words[:_NEAR].casefold())
-    if not _LONG_ANSWER_WORDS.isdisjoint(near) or not _ANSWER_WORDS.isdisjoint(near[:1]):
+    first = _first_word(words)
+    if first in _ANSWER_WORDS:
         return True
-    return _letter_follows(near) or is_answer_heading(words)
+    if in_span or first in _RIGHT:
+        near = _WORDS.findall(words[:_NEAR].casefold())
+        if not (_LONG_ANSWER_WORDS.isdisjoint(near) and _ANSWER_WORDS.isdisjoint(near[:1])):
+            return True
+        if _letter_follows(near):
+            return True
+    return is_answer_heading(words)
 
 
 def _letter_follows(words: Sequence[str]) -> bool:
@@ -212,7 +216,7 @@ _EITHER_LABEL = _Vocabulary(_QUESTION | _ANSWER, _RIGHT, _QUESTION_WORDS | _ANSW
 
 
 def _label(text: str, vocabulary: _Vocabulary) -> Label | None:
-    found = _LABEL.match(text) if _may_open(text, vocabulary) else None
+    found = _LABEL.match(text) if _first_word(text) in vocabulary.parts else None
     if found is None:
         return None
     word = " ".join([w for w in found["label"].casefold().split() if w not in vocabulary.before])
@@ -221,6 +225,6 @@ def _label(text: str, vocabulary: _Vocabulary) -> Label | None:
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())
 
 
-def _may_open(text: str, vocabulary: _Vocabulary) -> bool:
-    first = _FIRST_WORD.match(text)
-    return first is not None and first[1].casefold() in vocabulary.parts
+def _first_word(text: str) -> str:
+    found = _FIRST_WORD.match(text)
+    return found[1].casefold() if found else ""

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
+from operator import attrgetter
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
@@ -19,6 +20,7 @@ from recto.values import frozen
 _LABELLED = {"paragraph", "heading", "details"}
 FOLDED = "details"
 """What stands for the first word of a label that folds its answer."""
+_at = attrgetter("at")
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -38,15 +40,6 @@ class Heading:
 
 
 @frozen
-class Leaf:
-    """A block that holds no others."""
-
-    block: Block
-    listed: bool
-    """It stands in a list."""
-
-
-@frozen
 class Outline:
     """A document with what every format and every cut needs to know of it."""
 
@@ -57,8 +50,10 @@ class Outline:
     """The highest pre-order index of the document."""
     total: int
     """How many lines of content the document has, headings counted as one."""
-    solid: tuple[Leaf, ...]
+    solid: tuple[Block, ...]
     """The leaves that say something, in document order."""
+    listed: frozenset[int]
+    """The pre-order indices of those that stand in a list."""
     spoken: tuple[int, ...]
     """For each pre-order index, and one more, how many of `solid` stand before it."""
     lines: tuple[int, ...]
@@ -91,7 +86,7 @@ class Outline:
         if not self.says_something(first, last):
             return False
         leaf = self.solid[self.spoken[first]]
-        return leaf.listed and _points_elsewhere(leaf.block)
+        return leaf.at in self.listed and _points_elsewhere(leaf)
 
     def codes_between(self, first: int, last: int) -> int:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
@@ -146,20 +141,25 @@ def outline(document: Document) -> Outline:
     blocks = tuple(walk(document.blocks))
     labels = {block.at: Opening(block, left) for block in blocks if (left := _opened(block)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
-    solid = tuple(_leaves(document.blocks, labels))
-    leaves = [leaf.block for leaf in solid]
+    leaves = [
+        (leaf, listed)
+        for leaf, listed in _leaves(document.blocks)
+        if leaf.kind != "heading" or (leaf.at in labels and labels[leaf.at].left)
+    ]
+    solid = tuple([leaf for leaf, _ in leaves])
     end = max((block.last for block in document.blocks), default=0)
     outer = dict(_outermost(label.block for label in labels.values()))
-    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf in leaves})
+    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf in solid})
     return Outline(
         document=document,
         blocks=blocks,
         end=end,
         total=lines[-1] + len(headings),
         solid=solid,
-        spoken=_running(end, {leaf.at: 1 for leaf in leaves}),
+        listed=frozenset([leaf.at for leaf, listed in leaves if listed]),
+        spoken=_running(end, {leaf.at: 1 for leaf in solid}),
         lines=lines,
-        codes=_running(end, {leaf.at: 1 for leaf in leaves if leaf.kind == "code"}),
+        codes=_running(end, {leaf.at: 1 for leaf in solid if leaf.kind == "code"}),
         outer_labels=tuple(outer.values()),
         outer=_running(end, dict.fromkeys(outer, 1)),
         reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
@@ -206,10 +206,6 @@ def _points_elsewhere(block: Block) -> bool:
     return asks(block.words) or any(step.kind == "link" for step in strip(block.inline)[:2])
 
 
-def _at(block: Block) -> int:
-    return block.at
-
-
 def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
     """Cut the blocks between two pre-order indices, both inclusive, out of a tree.
 
@@ -244,17 +240,15 @@ def _relisted(block: Block, children: tuple[Block, ...]) -> Iterator[Block]:
         yield replace(block, at=items[0].at, line=items[0].line, start=start, children=items)
 
 
-def _leaves(
-    blocks: Iterable[Block], labels: Mapping[int, Opening], *, listed: bool = False
-) -> Iterator[Leaf]:
-    """Yield every block that is not noise and holds no others; of the headings only labels with words behind them."""
+def _leaves(blocks: Iterable[Block], *, listed: bool = False) -> Iterator[tuple[Block, bool]]:
+    """Yield every block that is not noise and holds no others, and whether it stands in a list."""
     for block in blocks:
         if is_noise(block):
             continue
         if block.kind in _CONTAINERS:
-            yield from _leaves(block.children, labels, listed=listed or block.kind == "list")
-        elif block.kind != "heading" or (block.at in labels and labels[block.at].left):
-            yield Leaf(block, listed)
+            yield from _leaves(block.children, listed=listed or block.kind == "list")
+        else:
+            yield block, listed
 
 
 def _headings(blocks: Iterable[Block], holder: int) -> Iterator[tuple[Block, int]]:
