@@ -12,7 +12,7 @@ from recto.formats import FORMATS, Prompt
 from recto.note import Question
 from recto.reading.about import author, deck_name, section_tags
 from recto.reading.doubts import doubts, unanswered, unknown_format
-from recto.reading.evidence import Chosen, choose, describe
+from recto.reading.evidence import choose, describe
 from recto.reading.habits import NOWHERE
 from recto.reading.noise import is_contents_heading
 from recto.reading.numbering import settle
@@ -53,40 +53,45 @@ def extract(document: Document, read_as: str = "") -> Extraction:
     wanted = read_as or document.meta.format
     formats = {wanted: FORMATS[wanted]} if wanted in FORMATS else FORMATS
     prompts = settle(p for find in formats.values() for p in find(flat))
-    chosen, rivals = choose(flat, prompts)
-    found = _accepted(flat, chosen, prompts)
+    choice = choose(flat, prompts)
+    found = _accepted(flat, choice.found, prompts)
     pieces = triples([_card(document, extent) for extent in found], flat.labels)
     cards = [
         replace(card, front=(*extent.prompt.front, *card.front)) if extent.prompt.front else card
         for extent, card in zip(found, pieces, strict=True)
     ]
-    answered = [(e.prompt, card) for e, card in zip(found, cards, strict=True) if card.answered]
-    left = [e.prompt for e, card in zip(found, cards, strict=True) if not card.answered]
+    answered: list[tuple[Prompt, Triple]] = []
+    left: list[Prompt] = []
+    for extent, card in zip(found, cards, strict=True):
+        if card.answered:
+            answered.append((extent.prompt, card))
+        else:
+            left.append(extent.prompt)
     path = document.source.path
     faults = (
         *unknown_format(path, document.meta.format),
-        *doubts(flat, found, rivals, [each.reading for each in chosen]),
+        *doubts(flat, found, choice),
         *unanswered(path, left),
     )
     return Extraction(
         questions=_questions(flat, answered, {e.prompt.at for e in found}),
         unanswered=tuple(Unanswered(p.line, p.text) for p in left),
-        format=chosen[0].reading.format if chosen else "",
-        explanation=tuple(describe(each.reading) for each in chosen),
+        format=choice.chosen[0].format if choice.chosen else "",
+        explanation=tuple(describe(reading) for reading in choice.chosen),
         diagnostics=faults,
     )
 
 
-def _accepted(flat: Outline, chosen: Sequence[Chosen], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
+def _accepted(flat: Outline, chosen: tuple[Extent, ...], prompts: Sequence[Prompt]) -> tuple[Extent, ...]:
     """Return the prompts that open a question, each with how far it reaches.
 
-    Beside the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number continues
-    the count, and not that of the sections.
+    Beside those of the chosen readings, a heading opens a question if its marker leaves no doubt, or if its number
+    continues the count, and not that of the sections.
     """
-    if not chosen:
-        return ()
-    kept = {p.place: p for each in chosen for p in each.opening}
+    kept = {e.prompt.place: e.prompt for e in chosen}
     headings = [p for p in prompts if p.format == "heading" and p.place not in kept]
+    if not chosen or not any(p.explicit or p.number for p in headings):
+        return chosen
     kept.update({p.place: p for p in headings if p.explicit})
     counted = sorted((p for p in kept.values() if p.number.isdecimal()), key=lambda p: p.at)
     ats = [p.at for p in counted]
@@ -119,7 +124,8 @@ def _questions(
     deck = deck_name(document)
     written_by = author(document, answered[0][0].at) if answered else ""
     questions = []
-    sections = _sections(flat, [prompt for prompt, _ in answered], opened)
+    sections = list(_sections(flat, [prompt for prompt, _ in answered], opened))
+    tags = {section: section_tags(section, document.meta.tags) for section in set(sections)}
     for (prompt, card), section in zip(answered, sections, strict=True):
         questions.append(
             Question(
@@ -137,8 +143,8 @@ def _questions(
                 ident=prompt.ident,
                 deck=deck,
                 section=section,
-                tags=section_tags(section, document.meta.tags),
-                source=tuple(part for part in (document.title, *section, written_by) if part),
+                tags=tags[section],
+                source=tuple(filter(None, (document.title, *section, written_by))),
                 link=document.meta.source,
             )
         )

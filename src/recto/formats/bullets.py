@@ -15,8 +15,9 @@ from recto.reading.wording import asks, orders_words
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
 _SENTENCE_END = re.compile(r"(?<=[.!?？؟])\s+")
-_TERM_END = re.compile(r"(?<!\s)(?:\s*[:：]\s+|\s+[-–—]\s+)")
-_SAID = re.compile(r"[^\W_]")
+_TERM_END = re.compile(r"[:：–—-](?:(?<=[:：])|(?<=\s.))\s+")
+"""A colon, or a dash with blanks around it."""
+_LETTER = re.compile(r"[^\W_]")
 _PROPERTY = re.compile(r"[\w-]+:: ")
 
 
@@ -67,12 +68,11 @@ def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
     ordered = block.start is not None
     kind = "number" if ordered else "bullet"
     words, rest, shape = _divide(strip(head.inline))
-    cleaned = clean(words)
     prompt = propose(
         "bullet",
         f"{kind} {shape}",
         item,
-        cleaned,
+        clean(words),
         rank=8,
         body=head.at + 1,
         rest=rest,
@@ -80,7 +80,7 @@ def _prompts(item: Block, block: Block) -> Iterator[Prompt]:
         number="" if item.start is None else str(item.start),
         marked=ordered,
     )
-    if _SAID.search(prompt.text):
+    if _LETTER.search(prompt.text):
         yield prompt
 
 
@@ -95,19 +95,16 @@ def _divide(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inlin
     for n, step in enumerate(inline):
         found = _QUESTION_END.search(step.text) if step.kind == "text" else None
         if found is not None:
-            words = (*inline[:n], replace(step, text=step.text[: found.end()]))
-            rest = strip((replace(step, text=step.text[found.end() :]), *inline[n + 1 :]))
+            words = (*inline[:n], Inline("text", 0, step.text[: found.end()]))
+            rest = strip((Inline("text", 0, step.text[found.end() :]), *inline[n + 1 :]))
             if _goes_on(plain(rest)):
                 return inline, (), "plain"
             return words, unseparated(rest), "inline" if plain(rest) else "plain"
     n = 1 if inline and inline[0].kind == "code" else 0
     if len(inline) > n and inline[n].kind == "text" and (found := _TERM_END.search(inline[n].text)):
-        words = strip((*inline[:n], replace(inline[n], text=inline[n].text[: found.start()])))
-        return (
-            words,
-            strip((replace(inline[n], text=inline[n].text[found.end() :]), *inline[n + 1 :])),
-            "term",
-        )
+        term, meaning = found.string[: found.start()].rstrip(), found.string[found.end() :]
+        words = strip((*inline[:n], Inline("text", 0, term)))
+        return words, strip((Inline("text", 0, meaning), *inline[n + 1 :])), "term"
     return inline, (), "plain"
 
 
@@ -126,6 +123,6 @@ def _goes_on(rest: str) -> bool:
 
 def _without_colon(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove the colon behind the words of a bold run."""
-    return tuple(
-        replace(s, text=s.text.rstrip(" :：")) if n == len(run) - 2 else s for n, s in enumerate(run)
-    )
+    if len(run) < 2 or run[-2].text[-1:] not in {" ", ":", "："}:
+        return run
+    return (*run[:-2], replace(run[-2], text=run[-2].text.rstrip(" :：")), run[-1])

@@ -58,10 +58,10 @@ def _divided(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inli
             if rest:
                 return strip(inline[:n]), rest
         if step.kind == "text" and (found := _QUESTION_END.search(step.text)):
-            behind = (replace(step, text=step.text[found.end() :]), *inline[n + 1 :])
-            words = plain(behind)
-            label = answer_label(words)
-            rest = without_label(behind, words) if label and label.colon[:1] in {":", "："} else None
+            behind = (Inline("text", 0, step.text[found.end() :]), *inline[n + 1 :])
+            text = plain(behind)
+            label = answer_label(text)
+            rest = without_label(behind, text) if label and label.colon[:1] in {":", "："} else None
             if rest:
-                return (*inline[:n], replace(step, text=step.text[: found.end()].rstrip())), rest
+                return (*inline[:n], Inline("text", 0, step.text[: found.end()].rstrip())), rest
     return inline, ()

@@ -9,7 +9,7 @@ from string import ascii_letters, digits
 from recto.document import Block, Inline, plain
 from recto.fields import tags
 from recto.markdown.inline import closing, drop, strip, unwrap
-from recto.reading.labels import CARD_TAG, MUST_ASK, question_label
+from recto.reading.labels import CARD_TAG, MUST_ASK, has_card_tag, question_label
 from recto.reading.wording import is_question
 from recto.values import frozen
 
@@ -88,8 +88,7 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
 _TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
-_ENDS_WORDS = ascii_letters + digits + ".?!"
-"""What no sign behind a question ends in."""
+_SIGN_END = re.compile(rf"[{_EMOJI}\s:*)\]]")
 _BARE = re.compile("[A-Za-z0-9](?:.*[A-Za-z0-9?!.])?", re.DOTALL)
 _REACH = 100
 """How far from its end a question's signs are looked for."""
@@ -111,13 +110,13 @@ class Cleaned:
 def clean(inline: tuple[Inline, ...]) -> Cleaned:
     """Strip number, marker, links around it, source links behind it, difficulty signs and anchors from a prompt."""
     inline, ident = _without_html(inline)
-    tagged = any(CARD_TAG.search(s.text) for s in inline if s.kind == "text" and "#" in s.text)
+    tagged = [step for step in inline if step.kind == "text" and has_card_tag(step.text)]
     if tagged:
         inline = tuple(replace(s, text=CARD_TAG.sub(" ", s.text)) if s.kind == "text" else s for s in inline)
     words, span_id = (
         (inline, "") if _is_bare(inline) else _without_span(_without_signs(_without_source(unwrap(inline))))
     )
-    number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, tagged, tagged
+    number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, bool(tagged), bool(tagged)
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(words)
         label = question_label(lead)
@@ -127,7 +126,7 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
         elif not number and (found := _NUMBER.match(lead)):
             if found.lastgroup in _LOOSE and explicit:
                 break
-            end, number = found.end(), next(g for g in found.groups() if g)
+            end, number = found.end(), found[found.lastgroup or 0]
             whole, loose = () if explicit or found["e"] else words, found.lastgroup in _LOOSE
         else:
             break
@@ -182,7 +181,7 @@ def propose(
 def unseparated(rest: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove the colon, dash or arrow between a question and the answer on its line."""
     if rest and rest[0].kind == "text" and (found := _SEPARATOR.match(rest[0].text)):
-        return strip((replace(rest[0], text=rest[0].text[found.end() :]), *rest[1:]))
+        return strip((Inline("text", 0, rest[0].text[found.end() :]), *rest[1:]))
     return rest
 
 
@@ -201,7 +200,7 @@ def without_lead(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove the emoji and arrows before the words."""
     inline = strip(inline)
     if inline and inline[0].kind == "text" and (found := _LEADING_SIGNS.match(inline[0].text)):
-        return strip((replace(inline[0], text=inline[0].text[found.end() :]), *inline[1:]))
+        return strip((Inline("text", 0, inline[0].text[found.end() :]), *inline[1:]))
     return inline
 
 
@@ -234,12 +233,14 @@ def _is_word(step: Inline, pairs: frozenset[str]) -> bool:
 def _without_signs(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     inline = without_lead(inline)
     if inline and inline[-1].kind == "text" and (found := _signs_behind(inline[-1].text)):
-        inline = strip((*inline[:-1], replace(inline[-1], text=inline[-1].text[: found.start()])))
+        inline = strip((*inline[:-1], Inline("text", 0, inline[-1].text[: found.start()])))
     return unwrap(inline)
 
 
 def _signs_behind(text: str) -> re.Match[str] | None:
-    return None if text[-1:] in _ENDS_WORDS else _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
+    if _SIGN_END.match(text[-1:]) is None:
+        return None
+    return _TRAILING_SIGNS.search(text, max(0, len(text) - _REACH))
 
 
 def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
@@ -252,9 +253,10 @@ def _without_span(inline: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], str]:
 
 def _without_source(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Remove a trailing `[[src](url)]` or `[[src]](url)`, as long as something stands before it."""
-    opening = max(
-        (n for n, step in enumerate(inline) if step.kind == "link" and step.nesting == 1), default=0
-    )
+    opening = 0
+    for n, step in enumerate(inline):
+        if step.kind == "link" and step.nesting == 1:
+            opening = n
     if not opening:
         return inline
     before, behind = inline[:opening], inline[closing(inline, opening) + 1 :]

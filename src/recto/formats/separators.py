@@ -16,7 +16,7 @@ _INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
 _TIGHT = re.compile(r"^[^:]*\w::\w")
 """Programs have such names: `Call std::move`."""
 _TAGS = re.compile(r"(?:#[\w/-]+\s*)+")
-_MARK_ALONE = re.compile(r"\?(?<!\S\?)")
+_LONE_MARK = re.compile(r"\?(?<!\S\?)")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
 _PROPERTY = re.compile(
@@ -61,7 +61,7 @@ def _top_level(outline: Outline) -> Iterator[Prompt]:
         if block.kind == "paragraph" and block.words in _LINE:
             if before is not None:
                 yield replace(_prompt(before, before.line, before.inline), body=block.at + 1)
-        elif block.kind == "paragraph" and ("::" in block.words or _MARK_ALONE.search(block.words)):
+        elif block.kind == "paragraph" and ("::" in block.words or _LONE_MARK.search(block.words)):
             yield from _paragraph(block)
         before = block if block.kind == "paragraph" else None
 

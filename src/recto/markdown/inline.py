@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from recto.document import BLANK, BREAKS, Inline
 
 _MAY_BE_BLANK = BREAKS | {"text"}
@@ -37,10 +35,10 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     while last > first and _is_blank(inline[last - 1]):
         last -= 1
     steps = inline[first:last]
-    if steps and (text := steps[0].text.lstrip(BLANK)) != steps[0].text and steps[0].kind == "text":
-        steps = (replace(steps[0], text=text), *steps[1:])
-    if steps and (text := steps[-1].text.rstrip(BLANK)) != steps[-1].text and steps[-1].kind == "text":
-        steps = (*steps[:-1], replace(steps[-1], text=text))
+    if steps and _begins_blank(steps[0]):
+        steps = (Inline("text", 0, steps[0].text.lstrip(BLANK)), *steps[1:])
+    if steps and _ends_blank(steps[-1]):
+        steps = (*steps[:-1], Inline("text", 0, steps[-1].text.rstrip(BLANK)))
     return steps
 
 

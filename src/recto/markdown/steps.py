@@ -21,6 +21,8 @@ _MARKS: dict[str, Inline] = {
     "hardbreak": Inline("hardbreak"),
 }
 """Steps that look the same wherever they stand."""
+_EMPTY = {"text", "footnote_anchor"}
+"""Tokens that say nothing without content: beside spans, the parser leaves a text where their signs were."""
 _HTML_SPANS: dict[str, InlineKind] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 _HTML_SPAN = re.compile(r"<(/?)(b|strong|i|em)\s*>", re.IGNORECASE)
 _SINGLE: dict[str, InlineKind] = {
@@ -38,9 +40,7 @@ _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 def steps(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Turn the children of an inline token into steps; raw tags for bold and italic are spans if they are balanced."""
     spans = _html_spans(tokens)
-    return tuple(
-        [_MARKS.get(token.type) or _step(token, spans) for token in tokens if token.type != "footnote_anchor"]
-    )
+    return tuple([_step(token, spans) for token in tokens if token.content or token.type not in _EMPTY])
 
 
 def raw_steps(text: str) -> tuple[Inline, ...]:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from recto.document import Block, Inline, plain
+from recto.document import BLANK, Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
 from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
 from recto.values import frozen
+
+
+@frozen
+class Opening:
+    """A block that opens an answer."""
+
+    block: Block
+    left: tuple[Block, ...]
+    """What is left of it once its label is gone."""
+
 
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
 
@@ -30,7 +40,7 @@ def opened(block: Block) -> tuple[Block, ...] | None:
             return callout
         case "details" if is_answer_summary(block.words):
             return block.children
-        case "heading" | "paragraph" if may_label_answer(block.words):
+        case "heading" | "paragraph" if may_label_answer(block.words, in_span=_begins_in_span(block)):
             inline = without_label(block.inline, block.words)
             if inline is not None:
                 place = block.line, block.end_line, block.column, block.at, block.last
@@ -45,6 +55,11 @@ def opened(block: Block) -> tuple[Block, ...] | None:
     return None
 
 
+def _begins_in_span(block: Block) -> bool:
+    """Tell whether a block may begin with a span: the step that opens one has no text."""
+    return bool(block.inline) and not block.inline[0].text.strip(BLANK)
+
+
 def callout_answer(block: Block) -> tuple[Block, ...] | None:
     """Return what a quote holds below its title, if that is `[!success]- Answer` or the like; else None."""
     head = block.children[0] if block.children else block
@@ -57,7 +72,7 @@ def callout_answer(block: Block) -> tuple[Block, ...] | None:
 
 
 def without_label(inline: tuple[Inline, ...], text: str) -> tuple[Inline, ...] | None:
-    """Remove a leading `**Answer:**`; None if there is none.  `text` is the inline content as plain words."""
+    """Remove a leading `**Answer:**`; None if there is none.  `text` holds the plain words of the content."""
     if is_answer_heading(text):
         return None if _leads_away(inline) else ()
     inline = strip(inline)
@@ -81,5 +96,5 @@ def _leads_away(inline: tuple[Inline, ...]) -> bool:
 
 def _without_colon(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     if inline and inline[0].kind == "text" and (text := inline[0].text.lstrip(" :：-–—")) != inline[0].text:
-        return strip((replace(inline[0], text=text), *inline[1:]))
+        return strip((Inline("text", 0, text), *inline[1:]))
     return inline

@@ -25,29 +25,33 @@ def is_ticked(block: Block) -> bool:
     if len({item.checked for item in block.children} - {None}) == 2:
         return True
     words = [item.children[0].words if item.children else "" for item in block.children]
-    signed = sum(_RIGHT.search(text) is not None for text in words)
+    signed = sum(map(_is_signed, words))
     return 0 < signed < len(words) and not any(_WRONG.search(text) for text in words)
 
 
-_FIRST = {letter + sign for letter in "Aa" for sign in ").:"}
-"""What the first option begins with."""
+def _is_signed(text: str) -> bool:
+    ends = text.strip()
+    return (ends[:1] in "✅✔✓☑:([" or ends[-1:] in "✅✔✓☑\ufe0f:)]") and _RIGHT.search(text) is not None
 
 
 def are_choices(texts: Sequence[str]) -> bool:
     """Tell whether texts begin with `A)`, `B)` and so on, as options do: those of the first two count."""
-    return len(texts) > 1 and all(
-        text[:1].upper() == letter and text[1:2] in {")", ".", ":"}
-        for text, letter in zip(texts, "AB", strict=False)
-    )
+    return len(texts) > 1 and _begins_with(texts[0], "A") and _begins_with(texts[1], "B")
+
+
+def _begins_with(text: str, letter: str) -> bool:
+    return text[1:2] in {")", ".", ":"} and text[0].upper() == letter
 
 
 def offers_choices(block: Block) -> bool:
     """Tell whether a block is a list of lettered options, or a paragraph with one on each line."""
     if block.kind == "list":
-        return are_choices([item.children[0].words if item.children else "" for item in block.children])
-    if block.kind != "paragraph" or block.words[:2] not in _FIRST:
-        return False
-    return are_choices([plain(line) for line in split_lines(block.inline)])
+        return are_choices([item.children[0].words if item.children else "" for item in block.children[:2]])
+    return (
+        block.kind == "paragraph"
+        and _begins_with(block.words, "A")
+        and are_choices([plain(line) for line in split_lines(block.inline)])
+    )
 
 
 def at_choices(

@@ -17,7 +17,7 @@ from recto.diagnostics import (
 )
 from recto.document import Block
 from recto.formats import FORMATS, Prompt
-from recto.reading.evidence import describe, strength, value
+from recto.reading.evidence import Choice, describe, strength, value
 from recto.reading.outline import Outline
 from recto.reading.readings import Extent, Reading
 from recto.reading.wording import asks
@@ -26,17 +26,12 @@ _AS_GOOD = 0.85
 """A reading whose value is this share of the best one's might have been meant."""
 
 
-def doubts(
-    flat: Outline, found: Sequence[Extent], rivals: Sequence[Reading], chosen: Sequence[Reading]
-) -> Iterator[Diagnostic]:
-    """Yield what is doubtful about the questions of a document: `found` are their prompts and how far they reach.
-
-    `rivals` are all readings of the whole document, `chosen` those that won.
-    """
+def doubts(flat: Outline, found: Sequence[Extent], choice: Choice) -> Iterator[Diagnostic]:
+    """Yield what is doubtful about the questions of a document: `found` are their prompts and how far they reach."""
     yield from _answers_alone(flat, found)
     yield from _outside_items(flat, found)
-    yield from _left_out(flat, found, chosen)
-    yield from _ambiguous(flat, found, rivals, chosen)
+    yield from _left_out(flat, found, choice.chosen)
+    yield from _ambiguous(flat, found, choice)
 
 
 def unanswered(path: str, prompts: Sequence[Prompt]) -> Iterator[Diagnostic]:
@@ -68,10 +63,8 @@ def _end(flat: Outline, block: Block) -> int:
     """Return the highest pre-order index in a block, or in the section that a heading opens."""
     if block.kind != "heading":
         return block.last
-    for n in range(bisect_right(flat.heading_ats, block.at), len(flat.headings)):
-        if flat.headings[n].block.level <= block.level:
-            return flat.heading_ats[n] - 1
-    return flat.end
+    behind = (h.block for h in flat.headings_between(block.at + 1, flat.end))
+    return next((other.at - 1 for other in behind if other.level <= block.level), flat.end)
 
 
 def _outside_items(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnostic]:
@@ -112,15 +105,13 @@ def _left_out(flat: Outline, found: Sequence[Extent], chosen: Sequence[Reading])
                 yield diagnostic(LEFT_OUT, *place, text=text)
 
 
-def _ambiguous(
-    flat: Outline, found: Sequence[Extent], rivals: Sequence[Reading], chosen: Sequence[Reading]
-) -> Iterator[Diagnostic]:
-    if not chosen:
+def _ambiguous(flat: Outline, found: Sequence[Extent], choice: Choice) -> Iterator[Diagnostic]:
+    if not choice.chosen:
         return
-    best = chosen[0]
+    best = choice.chosen[0]
     taken = {e.prompt.line for e in found}
-    kinds = {(r.format, r.shape) for r in chosen}
-    for rival in rivals:
+    kinds = {(r.format, r.shape) for r in choice.chosen}
+    for rival in choice.rivals:
         close = value(rival) >= _AS_GOOD * value(best) and strength(rival) >= _AS_GOOD * strength(best)
         other = (rival.format, rival.shape) not in kinds and any(
             e.prompt.line not in taken for e in rival.extents

@@ -71,20 +71,22 @@ _LOOSE_SHAPES = {"bold run", "bold line", *_TERM_SHAPES}
 
 
 @frozen
-class Chosen:
-    """A reading that explains the document, and those of its prompts that open a question."""
+class Choice:
+    """What a document's questions are."""
 
-    reading: Reading
-    opening: tuple[Prompt, ...]
+    chosen: tuple[Reading, ...]
+    """The readings that explain it, best first; none if none can be believed."""
+    rivals: tuple[Reading, ...]
+    """All readings of the whole document."""
+    found: tuple[Extent, ...]
+    """The prompts of the chosen readings that open a question, and how far each reaches."""
 
 
-def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Chosen, ...], tuple[Reading, ...]]:
-    """Return the readings that explain the document, best first, and all readings of the whole document.
-
-    The best reading comes first; others are admitted for what it leaves uncovered; none if none can be believed.
-    """
-    chosen: list[Chosen] = []
+def choose(outline: Outline, prompts: Sequence[Prompt]) -> Choice:
+    """Choose the reading that explains most of a document, then others for what it leaves uncovered."""
+    chosen: list[Reading] = []
     accepted: list[Prompt] = []
+    taken: tuple[Extent, ...] = ()
     whole = found = readings(outline, prompts)
     left = list(prompts)
     first: Reading | None = None
@@ -96,10 +98,12 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> tuple[tuple[Chosen, .
         if value(best.reading) < LEAST_ADDITION * value(first):
             break
         chosen.append(best)
-        accepted.extend(best.opening)
-        left = _outside(left, reaches(outline, accepted))
+        accepted.extend(opening(best))
+        are_all = len(chosen) == 1 and len(accepted) == len(best.extents)
+        taken = best.extents if are_all else extents(outline, accepted)
+        left = _outside(left, taken)
         found = readings(outline, left, accepted)
-    return tuple(chosen), whole
+    return Choice(tuple(chosen), whole, taken)
 
 
 def _is_believed(reading: Reading, first: Reading | None) -> bool:

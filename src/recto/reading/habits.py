@@ -22,7 +22,7 @@ class Habits:
     """What holds for most cards of a document."""
 
     labels: Mapping[int, Opening]
-    """The blocks that open an answer, by their pre-order indices."""
+    """The document's blocks that open an answer, by their pre-order indices."""
     labelled: bool = False
     """Answers are opened by a label."""
     ticked: bool = False
@@ -42,8 +42,9 @@ class Habits:
         """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
         if block.kind == "details" and block.words.casefold() in self.summaries:
             return block.children
-        if (known := self.labels.get(block.at)) and known.block is block:
-            return known.left
+        label = self.labels.get(block.at)
+        if label is not None and label.block is block:
+            return label.left
         return opened(block) if self.opens(block) else None
 
     def opens(self, block: Block) -> bool:

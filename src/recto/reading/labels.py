@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from recto.reading.vocabulary import bare, phrases
 from recto.values import frozen
@@ -68,7 +70,6 @@ _LONGEST = 60
 """A label has fewer characters; a question may have more."""
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
-_LATIN_WORDS = re.compile("[a-z]+")
 _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
@@ -113,7 +114,7 @@ class Label:
 
 def question_label(text: str) -> Label | None:
     """Find `Q.`, `Q12:`, `Question 12 -` or `问：` at the beginning of a text."""
-    found = _label(text, _BEFORE_QUESTION)
+    found = _label(text, _QUESTION_LABEL)
     if found is None or not (found.colon or (found.number and found.word not in _WITH_COLON)):
         return None
     return found
@@ -126,17 +127,32 @@ def may_be_labelled(text: str) -> bool:
 
 def answer_label(text: str) -> Label | None:
     """Find `A:`, `Ans 12 -` or `答：` at the beginning of a text."""
-    found = _label(text, _BEFORE_ANSWER)
+    found = _label(text, _ANSWER_LABEL)
     return found if found and (found.colon or found.end == len(text)) else None
 
 
-def may_label_answer(words: str) -> bool:
-    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false."""
-    near = _near(words)
-    if not _LONG_ANSWER_WORDS.isdisjoint(near):
+def may_label_answer(words: str, *, in_span: bool) -> bool:
+    """Tell whether an answer's label may stand at the beginning of a text; never wrongly false.
+
+    `in_span` tells that the text begins with a span, which may say `Click for the answer` before further words.
+    """
+    first = _first_word(words)
+    if first in _ANSWER_WORDS:
         return True
-    letters = [n for n, word in enumerate(near) if word in _ANSWER_WORDS]
-    return any(not n or near[n - 1] in _RIGHT for n in letters) or is_answer_heading(words)
+    if in_span or first in _RIGHT:
+        near = _WORDS.findall(words[:_NEAR].casefold())
+        if not (_LONG_ANSWER_WORDS.isdisjoint(near) and _ANSWER_WORDS.isdisjoint(near[:1])):
+            return True
+        if _letter_follows(near):
+            return True
+    return is_answer_heading(words)
+
+
+def _letter_follows(words: Sequence[str]) -> bool:
+    """Tell whether a word such as `correct` is followed by a letter that may stand for an answer."""
+    return not _RIGHT.isdisjoint(words) and any(
+        before in _RIGHT and word in _ANSWER_WORDS for before, word in pairwise(words)
+    )
 
 
 def opens_report(text: str) -> bool:
@@ -146,21 +162,25 @@ def opens_report(text: str) -> bool:
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    found = _label(text, _BEFORE_EITHER) if ":" in text or "：" in text else None
+    found = _label(text, _EITHER_LABEL)
     return found is not None and found.colon[:1] in {":", "："}
 
 
-@lru_cache(maxsize=1 << 16)
 def is_answer_heading(text: str) -> bool:
     """Tell whether a heading, summary or bold line says no more than `Answer`, `View answer`, `Solution 3:`."""
-    if len(text) >= _LONGEST:
+    return len(text) < _LONGEST and _names_answer(bare(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _names_answer(name: str) -> bool:
+    words = _SHOW_PARTS.sub(" ", name).split()
+    if _ANSWER_WORDS.isdisjoint(words):
         return False
-    words = _SHOW_PARTS.sub(" ", bare(text)).split()
     if len(words) > 1 and words[-1].isdigit():
         words.pop()
     shown = [word for word in words if word not in _SHOW] or words[-1:]
-    name = " ".join(shown)
-    return name in _ANSWER and name not in _LETTERS
+    left = " ".join(shown)
+    return left in _ANSWER and left not in _LETTERS
 
 
 def is_answer_summary(text: str) -> bool:
@@ -170,7 +190,7 @@ def is_answer_summary(text: str) -> bool:
 
 def is_question_heading(text: str) -> bool:
     """Tell whether a heading says no more than `Question` or `Q 12`: the question stands below it."""
-    found = _label(bare(text), _BEFORE_QUESTION)
+    found = _label(bare(text), _QUESTION_LABEL)
     return (
         found is not None
         and found.end == len(bare(text))
@@ -185,7 +205,7 @@ def has_card_tag(text: str) -> bool:
 
 def is_hint(text: str) -> bool:
     """Tell whether a summary or heading announces a hint."""
-    return len(text) < _LONGEST and any(word in _HINT for word in bare(text).split()[:3])
+    return len(text) < _LONGEST and not _HINT.isdisjoint(bare(text).split()[:3])
 
 
 def opens_hint(text: str) -> bool:
@@ -205,12 +225,32 @@ def _before_colon(text: str) -> str:
     return bare(words) if colon else ""
 
 
-def _label(text: str, kind: _Kind) -> Label | None:
-    first = _FIRST_WORD.match(text)
-    found = _LABEL.match(text) if first and first[1].casefold() in kind.first else None
+@frozen
+class _Vocabulary:
+    """The words of one kind of label."""
+
+    names: frozenset[str]
+    before: frozenset[str]
+    """What may stand before the name."""
+    parts: frozenset[str]
+    """The single words of both: a label begins with one of them."""
+
+
+_QUESTION_LABEL = _Vocabulary(_QUESTION, _KIND, _QUESTION_WORDS | _KIND)
+_ANSWER_LABEL = _Vocabulary(_ANSWER, _RIGHT, _ANSWER_WORDS | _RIGHT)
+_EITHER_LABEL = _Vocabulary(_QUESTION | _ANSWER, _RIGHT, _QUESTION_WORDS | _ANSWER_WORDS | _RIGHT)
+
+
+def _label(text: str, vocabulary: _Vocabulary) -> Label | None:
+    found = _LABEL.match(text) if _first_word(text) in vocabulary.parts else None
     if found is None:
         return None
-    word = " ".join(w for w in found["label"].casefold().split() if w not in kind.before)
-    if word not in kind.words:
+    word = " ".join([w for w in found["label"].casefold().split() if w not in vocabulary.before])
+    if word not in vocabulary.names:
         return None
     return Label(word, found["number"] or "", found["colon"].strip(), found.end())
+
+
+def _first_word(text: str) -> str:
+    found = _FIRST_WORD.match(text)
+    return found[1].casefold() if found else ""

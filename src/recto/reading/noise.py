@@ -45,7 +45,7 @@ _LEFTOVER = re.compile(
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
 _CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
 _MARK = re.compile(r"\[![\w-]+\][+-]?\s*")
-_TRAILING = phrases(
+TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution
     contributions | how to contribute | license | licence | copyright | author | authors | about the author
     about the authors | credits | credit | acknowledgement | acknowledgements | acknowledgment | acknowledgments
@@ -57,7 +57,7 @@ _TRAILING = phrases(
     参考 | 参考资料 | 参考文献 | 參考 | 参考链接 | 引用 | 贡献 | 许可证 | 참고 | 참고 자료 | 참고자료 | 참조 | 출처
     источники | ссылки | литература | автор | авторы | лицензия | referencias | fuentes | referências | quellen"""
 )
-_CONTENTS = phrases(
+CONTENTS = phrases(
     """contents | content | table of contents | hide/show table of contents | show/hide table of contents
     view contents | show contents | expand contents | view table of contents | show table of contents | toc | index
     quick links | navigation | 目录 | 目錄 | 目次 | 목차 | содержание | оглавление | índice | tabla de contenidos
@@ -101,16 +101,18 @@ def is_placeholder(text: str) -> bool:
 
 def is_trailing_section(text: str) -> bool:
     """Tell whether a heading opens what follows the questions: references, license, contributors."""
-    return bare(text) in _TRAILING
+    return bare(text) in TRAILING
 
 
 def is_contents_heading(text: str) -> bool:
     """Tell whether a heading opens a table of contents."""
-    return bare(text) in _CONTENTS
+    return bare(text) in CONTENTS
 
 
 def is_contents(block: Block, most: float = 0.7) -> bool:
     """Tell whether most of a block's words are links to places in the same document."""
+    if not _has_link(block):
+        return False
     inside = total = 0
     for inline in _inlines(block):
         n = 0
@@ -131,10 +133,16 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
     return total > 0 and inside > most * total
 
 
+def _has_link(block: Block) -> bool:
+    for step in block.inline:
+        if step.kind == "link":
+            return True
+    return any(map(_has_link, block.children))
+
+
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Remove noise from a piece of a document: at its ends, at its top level, and glued to its last item."""
-    kept = [_without_mark(b) for b in blocks if b.kind == "rule" or not is_noise(b)]
-    kept = [cleaned for b in kept if (cleaned := _without_glued(b)) is not None]
+    kept = [b for block in blocks if (b := _without_noise(block)) is not None]
     while kept and kept[0].kind == "rule":
         kept.pop(0)
     while kept and kept[-1].kind == "rule":
@@ -142,9 +150,17 @@ def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
+def _without_noise(block: Block) -> Block | None:
+    if block.kind == "rule":
+        return block
+    if is_noise(block):
+        return None
+    return _without_glued(_without_mark(block) if block.kind == "quote" else block)
+
+
 def _without_mark(block: Block) -> Block:
     """Drop the mark of a callout, `[!note]`, from a quote; its words stay.  That of an answer is its label's."""
-    head = block.children[0] if block.kind == "quote" and block.children else None
+    head = block.children[0] if block.children else None
     found = _MARK.match(head.words) if head and head.kind == "paragraph" else None
     if head is None or found is None or is_answer_heading(plain(split_lines(head.inline)[0])[found.end() :]):
         return block

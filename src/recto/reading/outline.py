@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import attrgetter
 
 from recto.document import Block, Document
 from recto.markdown.inline import strip
@@ -20,6 +21,7 @@ _OPENED = {"paragraph": opened, "heading": opened, "details": opened, "quote": c
 """What finds an answer's label in a block that has one of its own, and no other block's."""
 FOLDED = "details"
 """What stands for the first word of a label that folds its answer."""
+_at = attrgetter("at")
 _CONTAINERS = {"quote", "list", "item", "table", "row", "definitions", "definition", "details"}
 
 
@@ -49,14 +51,15 @@ class Outline:
     """The highest pre-order index of the document."""
     total: int
     """How many lines of content the document has, headings counted as one."""
-    solid: tuple[int, ...]
-    """The pre-order indices of the leaves that say something, ascending."""
+    solid: tuple[Block, ...]
+    """The leaves that say something, in document order."""
+    listed: frozenset[int]
+    """The pre-order indices of those that stand in a list."""
     spoken: tuple[int, ...]
     """For each pre-order index, and one more, how many of `solid` stand before it."""
     lines: tuple[int, ...]
     """How many lines these take."""
-    pointing: frozenset[int]
-    """Those of `solid` that stand in a list and are a link or a question: what points elsewhere answers nothing."""
+
     codes: tuple[int, ...]
     """How many of them are code."""
     outer_labels: tuple[str, ...]
@@ -77,8 +80,14 @@ class Outline:
     """What the document's title says that follows."""
 
     def points_elsewhere(self, first: int, last: int) -> bool:
-        """Tell whether the first thing said between two pre-order indices is a list of links or of questions."""
-        return self.says_something(first, last) and self.solid[self.spoken[first]] in self.pointing
+        """Tell whether the first thing said between two pre-order indices is a list of links or of questions.
+
+        What points elsewhere answers nothing.
+        """
+        if not self.says_something(first, last):
+            return False
+        leaf = self.solid[self.spoken[first]]
+        return leaf.at in self.listed and _points_elsewhere(leaf)
 
     def codes_between(self, first: int, last: int) -> int:
         """Return how many code blocks stand between two pre-order indices, both inclusive."""
@@ -100,9 +109,11 @@ class Outline:
 
         `Solution:` behind `Root cause:` answers no question, unless it is folded.
         """
+        if not 0 < self.outer[last + 1] - self.outer[first] <= 2:
+            return False
         words = self.outer_labels[self.outer[first] : self.outer[last + 1]]
         reported = self.reports[last + 1] > self.reports[first]
-        return 0 < len(words) == len(set(words)) <= 2 and (FOLDED in words or not reported)
+        return len(words) == len(set(words)) and (FOLDED in words or not reported)
 
     def paragraph_after(self, block: Block) -> Block | None:
         """Return the paragraph right below a block, if that is what stands there."""
@@ -115,9 +126,10 @@ class Outline:
         """Tell whether a leaf that is not noise stands between two pre-order indices, both inclusive."""
         return self.spoken[last + 1] > self.spoken[first]
 
-    def headings_between(self, first: int, last: int) -> Sequence[Heading]:
+    def headings_between(self, first: int, last: int) -> Iterator[Heading]:
         """Return the headings between two pre-order indices, both inclusive."""
-        return self.headings[bisect_left(self.heading_ats, first) : bisect_right(self.heading_ats, last)]
+        start, end = bisect_left(self.heading_ats, first), bisect_right(self.heading_ats, last)
+        return map(self.headings.__getitem__, range(start, end))
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""
@@ -128,30 +140,27 @@ def outline(document: Document) -> Outline:
     """Flatten a document; noise (contents, back-to-top links, rules, comments) says nothing."""
     by_title = announcement(document.title)
     blocks = tuple(walk(document.blocks))
-    labels = {
-        b.at: Opening(b, left)
-        for b in blocks
-        if (find := _OPENED.get(b.kind)) and (left := find(b)) is not None
-    }
+    labels = {block.at: Opening(block, left) for block in blocks if (left := _opened(block)) is not None}
     headings = tuple(_with_announcements(_headings(document.blocks, -1), labels, by_title))
     leaves = [
         (leaf, listed)
         for leaf, listed in _leaves(document.blocks)
         if leaf.kind != "heading" or (leaf.at in labels and labels[leaf.at].left)
     ]
+    solid = tuple([leaf for leaf, _ in leaves])
     end = max((block.last for block in document.blocks), default=0)
-    outer = dict(_outermost(block for block in blocks if block.at in labels))
-    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf, _ in leaves})
+    outer = dict(_outermost(label.block for label in labels.values()))
+    lines = _running(end, {leaf.at: leaf.end_line - leaf.line + 1 for leaf in solid})
     return Outline(
         document=document,
         blocks=blocks,
         end=end,
         total=lines[-1] + len(headings),
-        solid=tuple(leaf.at for leaf, _ in leaves),
-        spoken=_running(end, {leaf.at: 1 for leaf, _ in leaves}),
+        solid=solid,
+        listed=frozenset([leaf.at for leaf, listed in leaves if listed]),
+        spoken=_running(end, {leaf.at: 1 for leaf in solid}),
         lines=lines,
-        pointing=frozenset(leaf.at for leaf, listed in leaves if listed and _points_elsewhere(leaf)),
-        codes=_running(end, {leaf.at: 1 for leaf, _ in leaves if leaf.kind == "code"}),
+        codes=_running(end, {leaf.at: 1 for leaf in solid if leaf.kind == "code"}),
         outer_labels=tuple(outer.values()),
         outer=_running(end, dict.fromkeys(outer, 1)),
         reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
@@ -163,12 +172,18 @@ def outline(document: Document) -> Outline:
     )
 
 
+def _opened(block: Block) -> tuple[Block, ...] | None:
+    if block.kind in _LABELLED:
+        return opened(block)
+    return callout_answer(block) if block.kind == "quote" else None
+
+
 def _running(end: int, amounts: Mapping[int, int]) -> tuple[int, ...]:
     """Return for each pre-order index to `end`, and one more, the sum of the amounts before it."""
-    sums = [0] * (end + 2)
+    sums = [0] * (end + 1)
     for at, amount in amounts.items():
-        sums[at + 1] = amount
-    return tuple(accumulate(sums))
+        sums[at] = amount
+    return tuple(accumulate(sums, initial=0))
 
 
 def _outermost(labels: Iterable[Block]) -> Iterator[tuple[int, str]]:
@@ -190,10 +205,6 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _points_elsewhere(block: Block) -> bool:
     return asks(block.words) or any(step.kind == "link" for step in strip(block.inline)[:2])
-
-
-def _at(block: Block) -> int:
-    return block.at
 
 
 def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice
+from operator import le
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
@@ -103,9 +104,9 @@ def readings(
         parts = [
             part for part in ((announced,) if accepted else (announced, marked)) if 1 < len(part) < len(group)
         ]
-        lone = [p for p in group if name == "heading" and not is_ordinary(p.text)]
-        if len(lone) == 1 < len(group) and not accepted:
-            parts.append(lone)
+        if name == "heading" and len(group) > 1 and not accepted:
+            uncommon = list(islice((p for p in group if not is_ordinary(p.text)), 2))
+            parts.extend([uncommon] if len(uncommon) == 1 else [])
         for part in [group, *parts]:
             mine = extents(outline, part, accepted)
             found.append(Reading(name, shape, mine, _figures(outline, mine, explicit)))
@@ -140,19 +141,16 @@ def reaches(
 def _reach(outline: Outline, prompt: Prompt, end: int) -> tuple[int, int]:
     """`end` is the last pre-order index before the next prompt."""
     last = end if prompt.end is None else min(end, prompt.end)
-    limit = _limit(prompt)
     first_part = last
     for heading in outline.headings_between(prompt.body, last):
+        at = heading.block.at
         if heading.labels:
             continue
         at = heading.block.at
         first_part = min(first_part, at - 1)
-        if heading.block.level <= limit and heading.holder < prompt.at:
-            return at - 1, min(first_part, at - 1)
-    return last, first_part
-
-
-def _extent(outline: Outline, prompt: Prompt, last: int, first_part: int) -> Extent:
+        if heading.block.level <= _limit(prompt) and heading.holder < prompt.at:
+            last = at - 1
+            break
     return Extent(
         prompt,
         last,
@@ -176,7 +174,7 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
     count = len(found)
     words = [e.prompt.text for e in found]
     folded = [w.casefold() for w in words]
-    in_order = sum(a <= b for a, b in pairwise(folded))
+    in_order = sum(map(le, folded, folded[1:]))
     promises = [outline.announced(e.prompt.at) for e in found]
     told = [bool(e.prompt.rest) or not outline.points_elsewhere(e.prompt.body, e.last) for e in found]
     listed = found[0].prompt.format == "bullet"
@@ -186,31 +184,31 @@ def _figures(outline: Outline, found: Sequence[Extent], explicit: Sequence[int])
 
     return Figures(
         count,
-        answered=share(e.answered and (t or not listed) for e, t in zip(found, told, strict=True)),
-        direct=share(
-            e.direct or e.labelled or (e.prompt.marked and asks(w)) for e, w in zip(found, words, strict=True)
-        ),
-        labelled=share(e.labelled for e in found),
-        coded=share(e.coded and not _NAME.fullmatch(w) for e, w in zip(found, words, strict=True)),
-        marked=share(e.prompt.marked for e in found),
-        explicit=share(e.prompt.explicit for e in found),
+        answered=share([e.answered and (t or not listed) for e, t in zip(found, told, strict=True)]),
+        direct=share([e.direct or e.labelled or (e.prompt.marked and asks(e.prompt.text)) for e in found]),
+        labelled=share([e.labelled for e in found]),
+        coded=share([e.coded and not _NAME.fullmatch(e.prompt.text) for e in found]),
+        marked=share([e.prompt.marked for e in found]),
+        explicit=share([e.prompt.explicit for e in found]),
         asking=sum(map(asking, words)) / count,
         questions=share(map(is_question, words)),
         distinct=len({(e.prompt.number, w) for e, w in zip(found, folded, strict=True)}) / count,
-        ordinary=share(not e.prompt.marked and is_ordinary(w) for e, w in zip(found, words, strict=True)),
+        ordinary=share([not e.prompt.marked and is_ordinary(e.prompt.text) for e in found]),
         prose=share(told),
-        brief=share(len(w.split()) <= _BRIEF and len(w) <= 8 * _BRIEF for w in words),
+        brief=share([len(w) <= 8 * _BRIEF and len(w.split()) <= _BRIEF for w in words]),
         alphabetical=count >= _MANY
         and in_order >= 0.9 * (count - 1)
         and share(_is_term(e.prompt) for e in found) >= 0.8,
-        announced=share(announced != "" for announced in promises) > 0.5,
-        terms=share(announced == "terms" for announced in promises) > 0.5,
-        holding=share(
-            not e.prompt.explicit and bisect_right(explicit, e.last) > bisect_right(explicit, e.prompt.at)
-            for e in found
-        ),
+        announced=promises.count("") < count / 2,
+        terms=promises.count("terms") > count / 2,
+        holding=share(_holds_explicit(e, explicit) for e in found) if explicit else 0.0,
         covered=min(1.0, sum(e.lines for e in found if e.answered) / max(1, outline.total)),
     )
+
+
+def _holds_explicit(extent: Extent, explicit: Sequence[int]) -> bool:
+    inside = bisect_right(explicit, extent.last) > bisect_right(explicit, extent.prompt.at)
+    return inside and not extent.prompt.explicit
 
 
 def _is_term(prompt: Prompt) -> bool:

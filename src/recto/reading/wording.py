@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from recto.reading.noise import is_contents_heading, is_trailing_section
-from recto.reading.vocabulary import bare, holding, phrases
+from recto.reading.noise import CONTENTS, TRAILING
+from recto.reading.vocabulary import bare, phrases
 
 Announcement = Literal["", "questions", "terms"]
 """What a title or a heading says that follows."""
@@ -45,6 +45,7 @@ _asks_in_part = holding(
     何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
     là gì | thế nào | tại sao | phân biệt | làm sao"""
 )
+"""The same wherever they stand, in languages with other letters: none of it is ASCII."""
 _QUESTIONS_FOLLOW = phrases(
     """question | questions | answer | answers | interview | interviews | faq | faqs | quiz | quizzes
     exercises | trivia | exam | puzzles | viva | mcq | mcqs | q | вопросы | вопрос | вопросов
@@ -83,6 +84,7 @@ _README_OPENING = tuple(
         example | как пользоваться | как использовать | как добав | как установить | как запустить | как устроен"""
     )
 )
+_ORDINARY = _README | TRAILING | CONTENTS
 _STEP = re.compile(
     r"""(?:step|phase|part|section|chapter|unit|module|lesson|week|day|level|шаг|часть|раздел|глава|модуль|урок|тема
     |paso|parte|capítulo|passo|étape|chapitre|schritt|teil|kapitel|步骤|步驟|단계)\s*(?:\d|[ivx]+\b)
@@ -112,7 +114,7 @@ def asking(words: str) -> float:
         return _AT_THE_BEGINNING
     if not _ORDERS.isdisjoint(found[:1]) and not _DETERMINERS.isdisjoint(found[1:2]):
         return _AT_THE_BEGINNING
-    if _asks_in_part(folded):
+    if not folded.isascii() and _holds(folded, _ASKING_PARTS):
         return _AT_THE_BEGINNING
     return 0.0 if _ASKING_WORDS.isdisjoint(found) else _ELSEWHERE
 
@@ -139,9 +141,13 @@ def announcement(title: str) -> Announcement:
     """Return what a title says that follows: questions, terms, or neither."""
     folded = title.casefold()
     words = _WORD.findall(folded)
-    if not _TERMS_FOLLOW.isdisjoint(words) or bare(title) in _TERMS_FOLLOW_NAMES or _tells_of_terms(folded):
+    if (
+        not _TERMS_FOLLOW.isdisjoint(words)
+        or bare(title) in _TERMS_FOLLOW_NAMES
+        or _holds(folded, _TERMS_FOLLOW_PARTS)
+    ):
         return "terms"
-    if not _QUESTIONS_FOLLOW.isdisjoint(words) or _tells_of_questions(folded):
+    if not _QUESTIONS_FOLLOW.isdisjoint(words) or _holds(folded, _QUESTIONS_FOLLOW_PARTS):
         return "questions"
     return ""
 
@@ -150,10 +156,12 @@ def is_ordinary(heading: str) -> bool:
     """Tell whether a heading is one that every README has."""
     words = bare(heading)
     return (
-        words in _README
-        or _ENDPOINT.match(heading) is not None
-        or _STEP.match(words) is not None
+        words in _ORDINARY
         or words.startswith(_README_OPENING)
-        or is_trailing_section(heading)
-        or is_contents_heading(heading)
+        or _STEP.match(words) is not None
+        or _ENDPOINT.match(heading) is not None
     )
+
+
+def _holds(text: str, parts: frozenset[str]) -> bool:
+    return any(map(text.__contains__, parts))
