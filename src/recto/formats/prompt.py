@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import field, replace
-from string import ascii_letters, digits
 
 from recto.document import Block, Inline, plain
 from recto.fields import tags

@@ -35,9 +35,9 @@ def strip(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     while last > first and _is_blank(inline[last - 1]):
         last -= 1
     steps = inline[first:last]
-    if steps and _begins_blank(steps[0]):
+    if steps and steps[0].kind == "text" and steps[0].text[0] in BLANK:
         steps = (Inline("text", 0, steps[0].text.lstrip(BLANK)), *steps[1:])
-    if steps and _ends_blank(steps[-1]):
+    if steps and steps[-1].kind == "text" and steps[-1].text[-1] in BLANK:
         steps = (*steps[:-1], Inline("text", 0, steps[-1].text.rstrip(BLANK)))
     return steps
 

@@ -40,7 +40,13 @@ _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 def steps(tokens: Sequence[Token]) -> tuple[Inline, ...]:
     """Turn the children of an inline token into steps; raw tags for bold and italic are spans if they are balanced."""
     spans = _html_spans(tokens)
-    return tuple([_step(token, spans) for token in tokens if token.content or token.type not in _EMPTY])
+    return tuple(
+        [
+            _MARKS.get(token.type) or _step(token, spans)
+            for token in tokens
+            if token.content or token.type not in _EMPTY
+        ]
+    )
 
 
 def raw_steps(text: str) -> tuple[Inline, ...]:

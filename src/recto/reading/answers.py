@@ -25,14 +25,6 @@ class Opening:
 _CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
 
 
-@frozen
-class Opening:
-    """A block that says that the answer begins here, and what is left of it once its label is gone."""
-
-    block: Block
-    left: tuple[Block, ...]
-
-
 def opened(block: Block) -> tuple[Block, ...] | None:
     """Return what is left of a block that opens the answer once its label is gone; None if it opens none."""
     match block.kind:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from recto.formats.prompt import Prompt
 from recto.reading.outline import Outline
-from recto.reading.readings import Extent, Figures, Reading, reaches, readings
+from recto.reading.readings import Extent, Figures, Reading, extents, readings
 from recto.reading.wording import asks, is_ordinary, is_question
 from recto.values import frozen
 
@@ -89,16 +89,12 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> Choice:
     taken: tuple[Extent, ...] = ()
     whole = found = readings(outline, prompts)
     left = list(prompts)
-    first: Reading | None = None
-    while believed := [
-        Chosen(r, opening) for r in found if _is_believed(r, first) and (opening := _opening(r))
-    ]:
-        best = max(believed, key=lambda each: value(each.reading))
-        first = first or best.reading
-        if value(best.reading) < LEAST_ADDITION * value(first):
+    while believed := [(r, p) for r in found if _is_believed(r, chosen) and (p := _opening(r))]:
+        best, opening = max(believed, key=lambda each: value(each[0]))
+        if chosen and value(best) < LEAST_ADDITION * value(chosen[0]):
             break
         chosen.append(best)
-        accepted.extend(opening(best))
+        accepted.extend(opening)
         are_all = len(chosen) == 1 and len(accepted) == len(best.extents)
         taken = best.extents if are_all else extents(outline, accepted)
         left = _outside(left, taken)
@@ -106,14 +102,13 @@ def choose(outline: Outline, prompts: Sequence[Prompt]) -> Choice:
     return Choice(tuple(chosen), whole, taken)
 
 
-def _is_believed(reading: Reading, first: Reading | None) -> bool:
-    """`first` is the best reading, if this would be a further one."""
-    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(first) if first else 0.0)
-    alone = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
-    answered = LEAST_ANSWERED_ADDITION if first else alone
+def _is_believed(reading: Reading, chosen: Sequence[Reading]) -> bool:
+    least = max(LEAST_STRENGTH, LEAST_ADDED_STRENGTH * strength(chosen[0]) if chosen else 0.0)
+    first = LEAST_ANSWERED_ITEMS if reading.format == "bullet" else LEAST_ANSWERED
+    answered = LEAST_ANSWERED_ADDITION if chosen else first
     figures = reading.figures
     words = max(figures.asking, figures.marked, figures.labelled, figures.terms)
-    if first and words < LEAST_ADDED_WORDS:
+    if chosen and words < LEAST_ADDED_WORDS:
         return False
     seen = figures.announced or figures.explicit > 0 or figures.covered >= LEAST_COVERED
     return seen and strength(reading) >= least and figures.answered >= answered
@@ -178,7 +173,7 @@ def _is_all_questions(figures: Figures) -> bool:
     return figures.announced and answered and figures.count >= FEWEST and figures.covered >= MOST_COVERED
 
 
-def _opening(reading: Reading) -> tuple[Prompt, ...]:
+def _opening(reading: Reading) -> list[Prompt]:
     """Return the prompts of a reading that open a question.
 
     If nearly all carry a marker, only those that do and questions between them, and if most carry one that leaves no
@@ -199,7 +194,7 @@ def _opening(reading: Reading) -> tuple[Prompt, ...]:
         found.pop(0)
     while found and _falls_away(found[-1]):
         found.pop()
-    return tuple(found)
+    return found
 
 
 def _inserted(found: Sequence[Extent]) -> list[bool]:
@@ -221,13 +216,13 @@ def _falls_away(prompt: Prompt) -> bool:
     return prompt.format == "heading" and not prompt.marked and is_ordinary(prompt.text)
 
 
-def _outside(prompts: Iterable[Prompt], taken: Sequence[tuple[Prompt, int, int]]) -> list[Prompt]:
-    """Return the prompts that stand in no card so far; those that have one come with how far they reach."""
-    starts = [prompt.at for prompt, *_ in taken]
+def _outside(prompts: Iterable[Prompt], taken: Sequence[Extent]) -> list[Prompt]:
+    """Return the prompts that stand in no card so far."""
+    starts = [e.prompt.at for e in taken]
     found = []
     for prompt in prompts:
         before = bisect_right(starts, prompt.at) - 1
-        if before < 0 or prompt.at > taken[before][1]:
+        if before < 0 or prompt.at > taken[before].last:
             found.append(prompt)
     return found
 

@@ -70,6 +70,7 @@ _LONGEST = 60
 """A label has fewer characters; a question may have more."""
 _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
+_LATIN_WORDS = re.compile("[a-z]+")
 _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _LABEL = re.compile(
     r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
@@ -77,26 +78,6 @@ _LABEL = re.compile(
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-@frozen
-class _Kind:
-    """A kind of labels: those before a question, those before an answer, or both."""
-
-    words: frozenset[str]
-    before: frozenset[str]
-    """What may stand before the word."""
-    first: frozenset[str]
-    """The words that a label can begin with."""
-
-
-def _kind(words: frozenset[str], before: frozenset[str]) -> _Kind:
-    return _Kind(words, before, before.union([label.split()[0] for label in words]))
-
-
-_BEFORE_QUESTION = _kind(_QUESTION, _KIND)
-_BEFORE_ANSWER = _kind(_ANSWER, _RIGHT)
-_BEFORE_EITHER = _kind(_QUESTION | _ANSWER, _RIGHT)
 
 
 @frozen
@@ -140,7 +121,7 @@ def may_label_answer(words: str, *, in_span: bool) -> bool:
     if first in _ANSWER_WORDS:
         return True
     if in_span or first in _RIGHT:
-        near = _WORDS.findall(words[:_NEAR].casefold())
+        near = _near(words)
         if not (_LONG_ANSWER_WORDS.isdisjoint(near) and _ANSWER_WORDS.isdisjoint(near[:1])):
             return True
         if _letter_follows(near):
@@ -162,7 +143,7 @@ def opens_report(text: str) -> bool:
 
 def opens_line(text: str) -> bool:
     """Tell whether a line within a paragraph begins with a question or answer label and its colon."""
-    found = _label(text, _EITHER_LABEL)
+    found = _label(text, _EITHER_LABEL) if ":" in text or "：" in text else None
     return found is not None and found.colon[:1] in {":", "："}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import accumulate
 from operator import attrgetter
@@ -17,8 +17,7 @@ from recto.reading.vocabulary import bare
 from recto.reading.wording import Announcement, announcement, asks
 from recto.values import frozen
 
-_OPENED = {"paragraph": opened, "heading": opened, "details": opened, "quote": callout_answer}
-"""What finds an answer's label in a block that has one of its own, and no other block's."""
+_LABELLED = {"paragraph", "heading", "details"}
 FOLDED = "details"
 """What stands for the first word of a label that folds its answer."""
 _at = attrgetter("at")

@@ -114,31 +114,21 @@ def readings(
 
 
 def extents(outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()) -> tuple[Extent, ...]:
-    """Tell of each prompt how far its card reaches, and what is in it.
+    """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
 
     `others` are further prompts that end a card and are not asked for.
     """
-    return tuple([_extent(outline, *reach) for reach in reaches(outline, prompts, others)])
-
-
-def reaches(
-    outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt] = ()
-) -> list[tuple[Prompt, int, int]]:
-    """Tell how far each prompt reaches: to the next one, a heading that outranks it, or its container's end.
-
-    Return each with the last pre-order index that belongs to it, and with the last before the first heading in it.
-    """
     asked = {prompt.place: prompt for prompt in prompts}
-    starts = sorted({*asked, *[other.place for other in others]})
-    ends = [*[at - 1 for at, _ in starts[1:]], outline.end]
-    return [
-        (asked[place], *_reach(outline, asked[place], end))
+    starts = sorted({*asked, *(other.place for other in others)})
+    ends = [*(at - 1 for at, _ in starts[1:]), outline.end]
+    return tuple(
+        _extent(outline, asked[place], end)
         for place, end in zip(starts, ends, strict=False)
         if place in asked
-    ]
+    )
 
 
-def _reach(outline: Outline, prompt: Prompt, end: int) -> tuple[int, int]:
+def _extent(outline: Outline, prompt: Prompt, end: int) -> Extent:
     """`end` is the last pre-order index before the next prompt."""
     last = end if prompt.end is None else min(end, prompt.end)
     first_part = last
@@ -146,7 +136,6 @@ def _reach(outline: Outline, prompt: Prompt, end: int) -> tuple[int, int]:
         at = heading.block.at
         if heading.labels:
             continue
-        at = heading.block.at
         first_part = min(first_part, at - 1)
         if heading.block.level <= _limit(prompt) and heading.holder < prompt.at:
             last = at - 1

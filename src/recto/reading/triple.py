@@ -92,8 +92,8 @@ def _at_ticked(
     blocks: tuple[Block, ...], habits: Habits
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]] | None:
     """Divide behind ticked options, where most cards have some: elsewhere such a list is a list of tasks."""
-    ticked = next((n for n, block in enumerate(blocks) if is_ticked(block)), None) if habits.ticked else None
-    return None if ticked is None else (blocks[: ticked + 1], blocks[ticked + 1 :])
+    ticked = next((n for n, block in enumerate(blocks) if is_ticked(block)), None)
+    return None if ticked is None or not habits.ticked else (blocks[: ticked + 1], blocks[ticked + 1 :])
 
 
 def _at_options(

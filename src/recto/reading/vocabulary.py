@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 _INSIDE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -14,17 +13,6 @@ def phrases(text: str) -> frozenset[str]:
     return frozenset(
         phrase.strip().casefold() for line in text.splitlines() for phrase in line.split("|")
     ) - {""}
-
-
-def holding(text: str) -> Callable[[str], bool]:
-    """Return a test whether case-folded words hold one of the phrases of a list, be it within a word."""
-    every = phrases(text)
-    latin = frozenset(phrase for phrase in every if phrase.isascii())
-
-    def holds(words: str) -> bool:
-        return any(map(words.__contains__, latin if words.isascii() else every))
-
-    return holds
 
 
 @lru_cache(maxsize=1 << 16)

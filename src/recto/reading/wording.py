@@ -39,7 +39,7 @@ _DETERMINERS = phrases(
     """the | a | an | any | all | some | each | every | your | its | two | three | four | five | few | different
     various | main | common | at | what | how"""
 )
-_asks_in_part = holding(
+_ASKING_PARTS = phrases(
     """什么 | 如何 | 怎么 | 怎样 | 为什么 | 为何 | 哪些 | 哪个 | 区别 | 吗 | 请 | 谈谈 | 说说 | 介绍
     什麼 | 怎麼 | 為什麼 | 嗎
     何 | とは | ですか | なぜ | どう | 違い | 무엇 | 어떻게 | 왜 | 차이 | 설명 | 인가 | 나요 | 까요 | 이란 | 되나 | 하나
@@ -53,7 +53,7 @@ _QUESTIONS_FOLLOW = phrases(
     preguntas | entrevista | entrevistas | perguntas | entretien | fragen | domande | sorular | soruları | mülakat
     pytania | pertanyaan | wawancara"""
 )
-_tells_of_questions = holding(
+_QUESTIONS_FOLLOW_PARTS = phrases(
     """q&a | q & a | self-check | self check | self assessment | test yourself
     check your understanding | knowledge check | câu hỏi | phỏng vấn
     面试 | 面試 | 问答 | 問答 | 题 | 常见问题 | 常見問題 | 면접 | 질문 | 퀴즈 | 質問 | 面接 | 問題集 | クイズ | 練習"""
@@ -62,7 +62,7 @@ _TERMS_FOLLOW = phrases(
     """flashcard | flashcards | glossary | jargon | terminology | terms | dictionary | vocabulary | cheatsheet
     глоссарий | термины | glosario | glossário | glossaire | glossar | glossario | słownik"""
 )
-_tells_of_terms = holding("flash card | cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
+_TERMS_FOLLOW_PARTS = phrases("flash card | cheat sheet | 术语 | 術語 | 词汇 | 용어 | 用語 | thuật ngữ")
 _TERMS_FOLLOW_NAMES = phrases("definitions | terms and definitions | definition of terms")
 _README = phrases(
     """start | quick start | quickstart | installation | install | installing | usage | getting started | features
