@@ -12,6 +12,7 @@ from recto.markdown.inline import closing, split_lines, strip
 from recto.reading.labels import is_answer_heading, is_hint, opens_line, opens_report
 from recto.reading.outline import Outline
 
+_LETTER = re.compile(r"[^\W_]")
 _COLON_BEHIND = re.compile(r"(?<!\s)\s*[:：]\s*$")
 _COLON_BEFORE = re.compile(r"\s*(?:[:：]|[-–—]\s)\s*")
 
@@ -35,16 +36,15 @@ def _prompts(
     block: Block, run: tuple[Inline, ...], rest: tuple[Inline, ...], first_line: tuple[Inline, ...]
 ) -> Iterator[Prompt]:
     cleaned = clean(run)
-    behind = strip(first_line[len(run) :])
+    goes_on = _has_words(first_line[len(run) :])
     asking = plain(run).rstrip().endswith(("?", "？"))
-    if not _words(rest) and not any(s.kind in {"code", "image", "math"} for s in rest):
-        whole = replace(cleaned, words=clean((*run, *rest)).words)
+    if not _has_words(rest) and not any(s.kind in {"code", "image", "math"} for s in rest):
+        whole = replace(cleaned, words=clean((*run, *rest)).words) if rest else cleaned
         yield propose("bold", "bold", block, whole)
-    elif cleaned.marked and not (_words(behind) and asking):
-        whole = clean(strip(block.inline)) if not cleaned.words or _words(behind) else cleaned
-        answer = rest if not _words(behind) else ()
-        yield propose("bold", "bold number", block, whole, rest=answer)
-    elif not _words(behind):
+    elif cleaned.marked and not (goes_on and asking):
+        whole = clean(strip(block.inline)) if not cleaned.words or goes_on else cleaned
+        yield propose("bold", "bold number", block, whole, rest=() if goes_on else rest)
+    elif not goes_on:
         yield propose("bold", "bold line", block, cleaned, rest=rest)
     elif asking:
         yield propose("bold", "bold run", block, cleaned, rest=unseparated(rest))
@@ -66,8 +66,8 @@ def _term(
     return (Inline("text", 0, words),), answer
 
 
-def _words(inline: tuple[Inline, ...]) -> str:
-    return "".join(c for c in plain(inline) if c.isalnum())
+def _has_words(inline: tuple[Inline, ...]) -> bool:
+    return _LETTER.search(plain(inline)) is not None
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:

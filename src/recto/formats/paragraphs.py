@@ -18,9 +18,10 @@ def paragraphs(outline: Outline) -> Iterator[Prompt]:
     """Propose paragraphs of one line at the top level that ask; without a question mark only right behind a rule."""
     before: Block | None = None
     for block in outline.document.blocks:
-        if block.kind == "paragraph" and len(block.words) < _LONGEST and len(split_lines(block.inline)) == 1:
-            cleaned = clean(block.inline)
+        if block.kind == "paragraph" and len(block.words) < _LONGEST:
             behind_rule = before is not None and before.kind == "rule" and asks(block.words)
-            if cleaned.words and not cleaned.explicit and (block.words.endswith(("?", "？")) or behind_rule):
-                yield propose("paragraph", "line", block, cleaned)
+            if (block.words.endswith(("?", "？")) or behind_rule) and len(split_lines(block.inline)) == 1:
+                cleaned = clean(block.inline)
+                if cleaned.words and not cleaned.explicit:
+                    yield propose("paragraph", "line", block, cleaned)
         before = block

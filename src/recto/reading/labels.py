@@ -102,7 +102,13 @@ def question_label(text: str) -> Label | None:
 
 
 def may_be_labelled(text: str) -> bool:
-    """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false."""
+    """Tell whether a question label may stand near the beginning of a text; cheap, and never wrongly false.
+
+    Before a Latin letter stands no number and no sign.
+    """
+    first = _first_word(text)
+    if first and first.isascii() and first not in _QUESTION_LABEL.parts and "#" not in text:
+        return False
     return not _QUESTION_WORDS.isdisjoint(_near(text))
 
 

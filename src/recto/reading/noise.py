@@ -111,7 +111,7 @@ def is_contents_heading(text: str) -> bool:
 
 def is_contents(block: Block, most: float = 0.7) -> bool:
     """Tell whether most of a block's words are links to places in the same document."""
-    if not _has_link(block):
+    if not _links_inside(block):
         return False
     inside = total = 0
     for inline in _inlines(block):
@@ -119,11 +119,7 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
         while n < len(inline):
             step = inline[n]
             total += len(step.text)
-            if (
-                step.kind == "link"
-                and step.nesting == 1
-                and (step.target.startswith("#") or ".md#" in step.target)
-            ):
+            if step.kind == "link" and _leads_inside(step):
                 end = closing(inline, n)
                 words = sum(len(s.text) for s in inline[n:end])
                 inside += words
@@ -133,11 +129,16 @@ def is_contents(block: Block, most: float = 0.7) -> bool:
     return total > 0 and inside > most * total
 
 
-def _has_link(block: Block) -> bool:
+def _links_inside(block: Block) -> bool:
+    """Tell whether a block holds a link to a place in the same document."""
     for step in block.inline:
-        if step.kind == "link":
+        if step.kind == "link" and _leads_inside(step):
             return True
-    return any(map(_has_link, block.children))
+    return any(map(_links_inside, block.children))
+
+
+def _leads_inside(link: Inline) -> bool:
+    return link.nesting == 1 and (link.target.startswith("#") or ".md#" in link.target)
 
 
 def without_noise(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -203,7 +203,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _points_elsewhere(block: Block) -> bool:
-    return asks(block.words) or any(step.kind == "link" for step in strip(block.inline)[:2])
+    return any(step.kind == "link" for step in strip(block.inline)[:2]) or asks(block.words)
 
 
 def cut(blocks: tuple[Block, ...], first: int, last: int) -> tuple[Block, ...]:
