@@ -64,6 +64,9 @@ _HINT = phrases(
     "hint | hints | tip | tips | clue | clues | pista | hinweis | подсказка | 提示 | 힌트 | ヒント"
 )
 
+_HEADING_WORDS = frozenset(re.split(r"\W", word)[0] for word in _SHOW | _ANSWER_WORDS)
+"""The first words of headings that say no more than `Answer`, where words have blanks between them."""
+
 CARD_TAG = re.compile(r"(?<!\s)\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
 """What a note-taking tool knows a card by."""
 _LONGEST = 60
@@ -132,7 +135,7 @@ def may_label_answer(words: str, *, in_span: bool) -> bool:
             return True
         if _letter_follows(near):
             return True
-    return is_answer_heading(words)
+    return not (first and first.isascii() and first not in _HEADING_WORDS) and is_answer_heading(words)
 
 
 def _letter_follows(words: Sequence[str]) -> bool:

@@ -37,6 +37,8 @@ _PLACEHOLDER = phrases(
     work in progress | no answer yet
     待补充 | 待完善 | 待更新 | 待续 | 暂无 | 작성 중 | 작성중 | 추가 예정 | дополнить | в работе"""
 )
+_LONGEST = 80
+"""A way back to the top, and what holds the place of an answer, have fewer characters."""
 _LEFTOVER = re.compile(
     r"""import\s+[\w{*].*\sfrom\s+['"].* | export\s+const\s.* | \{:?\s*[.#]?[\w.-][^}]*\} | \[\[?_?(?:toc|TOC)_?\]?\]
     | \{%.*%\} | \{\{[<%].*[%>]\}\} | %%.*%% | (?:\#[\w/-]+\s*)+""",
@@ -68,12 +70,12 @@ CONTENTS = phrases(
 def is_noise(block: Block) -> bool:
     """Tell whether a block says nothing that belongs on a card."""
     match block.kind:
+        case "paragraph":
+            return _is_noise_paragraph(block)
         case "rule":
             return True
         case "html":
             return not shows_something(block.text) or is_back_to_top(_TAG.sub(" ", block.text))
-        case "paragraph":
-            return _is_noise_paragraph(block)
         case "list" | "table":
             return is_contents(block)
         case "details":
@@ -91,12 +93,12 @@ def shows_something(raw: str) -> bool:
 
 def is_back_to_top(text: str) -> bool:
     """Tell whether a text is no more than a way back to the top."""
-    return len(text) < 80 and bare(text).replace(" the ", " ") in _TOP
+    return len(text) < _LONGEST and bare(text).replace(" the ", " ") in _TOP
 
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text only holds the place of an answer."""
-    return len(text) < 80 and bare(text) in _PLACEHOLDER
+    return len(text) < _LONGEST and bare(text) in _PLACEHOLDER
 
 
 def is_trailing_section(text: str) -> bool:
@@ -225,8 +227,7 @@ def _is_noise_paragraph(block: Block) -> bool:
     if not text and "image" not in kinds:
         return not any(s.kind == "html" and _VISIBLE_TAG.match(s.text) for s in inline)
     return (
-        is_back_to_top(text)
-        or is_placeholder(text)
+        (len(text) < _LONGEST and (is_back_to_top(text) or is_placeholder(text)))
         or ("code" not in kinds and _LEFTOVER.fullmatch(text) is not None)
         or ("image" in kinds and _is_badges(inline))
         or ("link" in kinds and _navigates(inline))
