@@ -50,13 +50,12 @@ def _answers_alone(flat: Outline, found: Sequence[Extent]) -> Iterator[Diagnosti
     if not found:
         return
     starts = [e.prompt.at for e in found]
-    for block in flat.blocks:
-        if block.at in flat.labels:
-            n = bisect_right(starts, block.at) - 1
-            holds_questions = bisect_right(starts, _end(flat, block)) > n + 1
-            if (n < 0 or found[n].last < block.at) and not holds_questions:
-                text = _short(block.words)
-                yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
+    for block in (label.block for label in flat.labels.values()):
+        n = bisect_right(starts, block.at) - 1
+        is_outside = n < 0 or found[n].last < block.at
+        if is_outside and bisect_right(starts, _end(flat, block)) == n + 1:
+            text = _short(block.words)
+            yield diagnostic(ANSWER_ALONE, flat.document.source.path, block.line, block.column, text=text)
 
 
 def _end(flat: Outline, block: Block) -> int:

@@ -89,7 +89,7 @@ def habits_of(cards: Sequence[tuple[Block, ...]], labels: Mapping[int, Opening])
     habits = Habits(labels, summaries=_summaries(cards))
 
     def most(has: Callable[[Block], bool]) -> bool:
-        cards_with = sum(any(has(block) for block in card) for card in cards)
+        cards_with = sum(any(map(has, card)) for card in cards)
         return 2 * cards_with >= len(cards)
 
     return replace(
@@ -127,7 +127,7 @@ def _appended(cards: Sequence[tuple[Block, ...]], habits: Habits) -> frozenset[s
     names: Counter[str] = Counter()
     lists: Counter[str] = Counter()
     for card in cards:
-        if all(block.kind == "paragraph" for block in card):
+        if {block.kind for block in card} <= {"paragraph"}:
             continue
         blocks = tuple(b for block in card for b in (habits.opened(block) or (block,)))
         for n, block in enumerate(blocks[1:], 1):

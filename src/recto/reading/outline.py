@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 
@@ -35,8 +36,11 @@ class Heading:
     """The pre-order index of the innermost list item or details around it; -1 if there is none."""
     announced: Announcement = ""
     """What the nearest of the headings above it and the title says that follows."""
-    announces: Announcement = ""
-    """What it says itself, else the same."""
+
+    @property
+    def announces(self) -> Announcement:
+        """What it says itself that follows, else the same."""
+        return _announcement(self.block.words) or self.announced
 
 
 @frozen
@@ -264,13 +268,18 @@ def _with_announcements(
     headings: Iterable[tuple[Block, int]], labels: Container[int], by_title: Announcement
 ) -> Iterator[Heading]:
     """Say of each heading what those above it, and what it itself announces; labels have no say."""
-    above: list[tuple[int, Announcement]] = []
+    above: list[Heading] = []
     for block, holder in headings:
         is_label = block.at in labels
-        while above and above[-1][0] >= block.level and not is_label:
+        while above and above[-1].block.level >= block.level and not is_label:
             above.pop()
-        announced = above[-1][1] if above else by_title
-        announces = announced if is_question_heading(block.words) else announcement(block.words) or announced
+        heading = Heading(block, is_label, holder, above[-1].announces if above else by_title)
         if not is_label:
-            above.append((block.level, announces))
-        yield Heading(block, is_label, holder, announced, announces)
+            above.append(heading)
+        yield heading
+
+
+@lru_cache(maxsize=1 << 16)
+def _announcement(heading: str) -> Announcement:
+    """Return what a heading says itself that follows; one that says no more than `Question` announces nothing."""
+    return "" if is_question_heading(heading) else announcement(heading)
