@@ -30,7 +30,7 @@ ONE_IMPORTER = {
 PACKAGES = {"markdown", "reading", "formats", "fields", "memory"}
 """What the stages are made of; they know of no stage."""
 STAGES = {"parse", "extract", "render", "identify", "package", "preview"}
-VALUES = {"document", "note", "diagnostics", "values"}
+VALUES = {"document", "note", "diagnostics", "patterns", "values"}
 
 
 def imports(module: str) -> Iterator[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from traceback import extract_tb
 from typing import Literal
 
+from recto.patterns import pattern
 from recto.values import frozen
 
 FINE, FAULTY, BROKEN, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: all well; the documents have errors; usage, configuration, unreadable input or a fault; Ctrl-C."""
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNPRINTABLE = pattern("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LONGEST_DETAIL = 300
 """How many characters of a document one message repeats."""
 

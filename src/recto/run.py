@@ -15,6 +15,7 @@ from recto.diagnostics import UserError
 from recto.files import Found
 from recto.identify import Scope
 from recto.memory import lock
+from recto.patterns import pattern
 from recto.pipeline import Build, Metered, unmetered
 
 SOURCE = "source"
@@ -23,10 +24,10 @@ OUTPUT = "dist"
 """Where packages are written to if nothing is named."""
 _OLDEST = 978_307_200  # 2001-01-01: a time before it makes Anki's Check Database panic
 _DAY = 86_400
-_NOT_IN_SLUG = re.compile(r"[\W_]+")
+_NOT_IN_SLUG = pattern(r"[\W_]+")
 _MAX_SLUG = 160
 """Bytes, well below the 255 that file systems allow."""
-_DEVICES = re.compile(r"(?:aux|con|nul|prn|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
+_DEVICES = pattern(r"(?:aux|con|nul|prn|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 """What no file can be called on Windows, whatever its suffix."""
 _ELSEWHERE = "name another place with -o"
 _LOCK_FIRST = "the lock comes before the package: let it be written"

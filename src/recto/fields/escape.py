@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from recto.fields.forms import normalized
+from recto.patterns import pattern
 
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -22,7 +23,7 @@ _LITERAL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160))) | {
     for char, name in {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;", "[": "&#91;"}.items()
 }
 _NOT_LITERAL = re.compile("[&<>\xa0\\[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_MATH_IN_PROSE = re.compile(
+_MATH_IN_PROSE = pattern(
     r"""
     <(?P<code>code|pre)\b.*?</(?P=code)>    # MathJax leaves these alone
   | <(?:[^>"]|"[^"]*")*>                    # a tag with its attributes
@@ -30,7 +31,7 @@ _MATH_IN_PROSE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_WRITES_HTML = re.compile(r"\\(?:bbox|class|cssId|href|mmlToken|require|style)(?![A-Za-z])")
+_WRITES_HTML = pattern(r"\\(?:bbox|class|cssId|href|mmlToken|require|style)(?![A-Za-z])")
 
 
 def printable(words: str) -> str:

@@ -6,14 +6,15 @@ them.  Sorted beforehand, they are where they belong, and the result is the same
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import groupby
 from typing import Literal
 
+from recto.patterns import pattern
+
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
-_MARKS = re.compile(r"(?:[^\w\x00-\x7f]|[\uff9e\uff9f]){33,}")
+_MARKS = pattern(r"(?:[^\w\x00-\x7f]|[\uff9e\uff9f]){33,}")
 """So many marks, or signs, as no letter of any language carries; the two are marks only in the K forms."""
 
 

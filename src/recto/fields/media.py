@@ -23,6 +23,7 @@ from recto.diagnostics import (
 )
 from recto.fields.forms import normalized
 from recto.note import Media, MediaLoader
+from recto.patterns import pattern
 
 _SOUNDS = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".flac"})
 _IMAGES = frozenset(
@@ -30,9 +31,9 @@ _IMAGES = frozenset(
 )
 SUFFIXES = _SOUNDS | _IMAGES
 """What a card can show or play."""
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _NETWORK = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_EMBEDDED = re.compile(r"data:image/([a-z]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
+_EMBEDDED = pattern(r"data:image/([a-z]+)[^,]*;base64,(.*)", re.IGNORECASE | re.DOTALL)
 _ABSOLUTE = re.compile(r"/|~|[A-Za-z]:")
 _STEM_LENGTH = 60
 _SHOWN = 80

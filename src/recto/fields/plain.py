@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from recto.document import Block, Inline
 from recto.fields import escape, tags
 from recto.fields.forms import normalized
 from recto.markdown.walk import walk
+from recto.patterns import pattern
 
-_BREAKING = re.compile(
+_BREAKING = pattern(
     r"address|article|aside|blockquote|br|caption|d[dlt]|div|fig.*|footer|h[1-6r]|header|li|[ou]l|p|table|tr"
 )
 """The tags before and behind which a new line begins."""

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 
 from recto.fields import escape
+from recto.patterns import pattern
 from recto.values import frozen
 
 ALLOWED = frozenset(
@@ -43,7 +44,7 @@ EMBEDDING = frozenset({"img", "audio", "video", "source", "embed", "iframe"})
 """The tags that show or play what their `src` leads to."""
 
 _ATTRIBUTE = r"""[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'><][^\s><]*+|(?=>)))?+"""
-PIECE = re.compile(
+PIECE = pattern(
     rf"""
     <!--(?:>|->|.*?(?:--!?>|\Z))
   | <(?P<closing>/?)(?P<name>[a-z][^\s/><]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>
@@ -52,8 +53,8 @@ PIECE = re.compile(
 )
 _NOISE_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 """What ends the tags whose content is no text."""
-_PAIR = re.compile(r"""([^\s/>=<][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+""")
-_REFERENCE = re.compile(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+_PAIR = pattern(r"""([^\s/>=<][^\s/>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?+""")
+_REFERENCE = pattern(r"&#(?:x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 
 
 @frozen

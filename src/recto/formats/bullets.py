@@ -9,12 +9,13 @@ from dataclasses import replace
 from recto.document import Block, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose, unseparated
 from recto.markdown.inline import closing, split_lines, strip
+from recto.patterns import pattern
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
 from recto.reading.wording import asks, orders_words
 
 _QUESTION_END = re.compile(r"[?？؟](?=\s|$)")
-_SENTENCE_END = re.compile(r"(?<=[.!?？؟])\s+")
+_SENTENCE_END = pattern(r"(?<=[.!?？؟])\s+")
 _TERM_END = re.compile(r"[:：–—-](?:(?<=[:：])|(?<=\s.))\s+")
 """A colon, or a dash with blanks around it."""
 _LETTER = re.compile(r"[^\W_]")

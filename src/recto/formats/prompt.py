@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from recto.document import Block, Inline, plain
 from recto.fields import tags
 from recto.markdown.inline import closing, drop, strip, unwrap
+from recto.patterns import pattern
 from recto.reading.labels import CARD_TAG, MUST_ASK, has_card_tag, question_label
 from recto.reading.wording import is_question
 from recto.values import frozen
@@ -76,17 +77,17 @@ _NUMBER = re.compile(
 )
 _LOOSE = {"dotted", "loose"}
 """The groups of a number that nothing but a blank divides from the words."""
-_SEPARATOR = re.compile(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
+_SEPARATOR = pattern(r"^\s*(?:[-–—:：]+|->|=>|→|➡\ufe0f?)\s*")
 _SHOWN = {"code", "math", "image"}
-_SPAN_ID = re.compile(r"\]\{#([\w:.-]+)(?![\w:.-])[^{}]*\}$")
-_KEPT_TAGS = re.compile(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
+_SPAN_ID = pattern(r"\]\{#([\w:.-]+)(?![\w:.-])[^{}]*\}$")
+_KEPT_TAGS = pattern(r"</?(?:code|kbd|sub|sup|samp|var|mark|del|ins|u|s|img)\b", re.IGNORECASE)
 _BARE_TAG = re.compile(r"<([^\s<>/!]+)>")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_ID_COMMENT = re.compile(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
+_ID_COMMENT = pattern(r"<!--\s*id:\s*([\w:.-]+)\s*-->")
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u203c\u2049\ufe0f\u200d\u20e3"
 _LEADING_SIGNS = re.compile(rf"^(?:[{_EMOJI}\s▶►•·↗]|:[a-z0-9_+-]+:)+")
 _SIGNS = rf"[{_EMOJI}\s]|:[a-z0-9_+-]+:"
-_TRAILING_SIGNS = re.compile(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
+_TRAILING_SIGNS = pattern(rf"(?:[(\[](?:{_SIGNS})+[)\]]|{_SIGNS}|(?<=[\s?!.])\*+)+$")
 _SIGN_END = re.compile(rf"[{_EMOJI}\s:*)\]]")
 _BARE = re.compile("[A-Za-z0-9](?:.*[A-Za-z0-9?!.])?", re.DOTALL)
 _REACH = 100

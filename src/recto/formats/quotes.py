@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from recto.document import Block
 from recto.formats.prompt import Prompt, clean, propose
 from recto.markdown.inline import drop, split_lines, strip
+from recto.patterns import pattern
 from recto.reading.outline import Outline
 
-_CALLOUT = re.compile(r"\[!(?:question|faq|help|quiz|flashcard|card)\][+-]?\s*", re.IGNORECASE)
+_CALLOUT = pattern(r"\[!(?:question|faq|help|quiz|flashcard|card)\][+-]?\s*", re.IGNORECASE)
 
 
 def quotes(outline: Outline) -> Iterator[Prompt]:

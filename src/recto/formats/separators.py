@@ -9,17 +9,18 @@ from dataclasses import replace
 from recto.document import Block, Document, Inline, plain
 from recto.formats.prompt import Prompt, clean, propose
 from recto.markdown.inline import split_lines, strip
+from recto.patterns import pattern
 from recto.reading.labels import has_card_tag
 from recto.reading.outline import Outline
 
-_INLINE = re.compile(r"(?<!['\"(<:]):::?(?![\d:])")
+_INLINE = pattern(r"(?<!['\"(<:]):::?(?![\d:])")
 _TIGHT = re.compile(r"^[^:]*\w::\w")
 """Programs have such names: `Call std::move`."""
 _TAGS = re.compile(r"(?:#[\w/-]+\s*)+")
 _LONE_MARK = re.compile(r"\?(?<!\S\?)")
 _LINE = {"?", "??"}
 _ONE_WORD = re.compile(r"[\w.-]+")
-_PROPERTY = re.compile(
+_PROPERTY = pattern(
     r"(?:card-[\w-]+|id|collapsed|title|type|tags?|alias|icon|template|public|created|updated|date)::\s"
 )
 """What Logseq keeps about a page or a block; no card."""

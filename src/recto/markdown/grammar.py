@@ -17,6 +17,8 @@ from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from recto.patterns import pattern
+
 __all__ = ["AT_LIMIT", "MAX_NESTING", "TOO_DEEP", "Token", "inline_tokens", "tokens"]
 
 MAX_NESTING = 90
@@ -34,11 +36,11 @@ _MISSING = "missing cells"
 _UNCLOSED = "unclosed formulas"
 
 _CELL_END = re.compile(r"(?<!\\)\|")
-_ADDRESS = re.compile(r"""://[^\W_][^\s<>"`|\\^\[\]\u3000-\u303f\uff00-\uff65]+""")
-_SCHEME = re.compile(r"(?<![a-z0-9])https?$", re.IGNORECASE)
+_ADDRESS = pattern(r"""://[^\W_][^\s<>"`|\\^\[\]\u3000-\u303f\uff00-\uff65]+""")
+_SCHEME = pattern(r"(?<![a-z0-9])https?$", re.IGNORECASE)
 _BEHIND_ADDRESS = frozenset("?!.,:;*_~'")
 
-_MATH = re.compile(
+_MATH = pattern(
     r"""
     \$\$ (?P<double> (?! \] ) (?:\\.|[^\\$])+ ) \$\$
   | (?<!!) \\\[ (?P<bracket> (?: (?!\\\]) . ){1,4000} ) \\\] (?! \( )  # an escaped link or image is none
@@ -48,7 +50,7 @@ _MATH = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_SIGN_OF_MATH = re.compile(
+_SIGN_OF_MATH = pattern(
     r"[\\^_=+<>{}|]|^[A-Za-z]'*$|^-?[\d.,]+%?$|^\w\(.*\)$|\w ?[-*/] ?\w|^[A-Za-z](, ?[A-Za-z])+$"
 )
 """What a formula between single dollars shows, and shell variables and prices do not."""

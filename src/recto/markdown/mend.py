@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from recto.diagnostics import CONTROL_CHARACTERS, UNCLOSED_FENCE, Diagnostic, diagnostic
 from recto.fields.forms import normalized
+from recto.patterns import pattern
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
-_HIDDEN_INDENT = re.compile(
+_HIDDEN_INDENT = pattern(
     "^[\u200b\u200c\u200d\u2060\u00a0 \t]*[\u200b\u200c\u200d\u2060\u00a0](?=[ \t]*(?:```|~~~|#{1,6} ))",
     re.MULTILINE,
 )

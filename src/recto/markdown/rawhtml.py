@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from recto.fields import escape
+from recto.patterns import pattern
 from recto.values import frozen
 
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
-_STRUCTURE = re.compile(
+_STRUCTURE = pattern(
     rf"""
     <!--.*?(?:-->|\Z)
   | <pre\b(?P<pre_attributes>{_ATTRIBUTES})>(?P<pre>.*?)(?:</pre\s*>|\Z)
@@ -20,16 +21,14 @@ _STRUCTURE = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_LANGUAGE = re.compile(
-    r"""\b(?:language|lang|highlight-source|brush)[-:=]\s*["']?([\w+#.-]+)""", re.IGNORECASE
-)
-_FOLDS = re.compile(
+_LANGUAGE = pattern(r"""\b(?:language|lang|highlight-source|brush)[-:=]\s*["']?([\w+#.-]+)""", re.IGNORECASE)
+_FOLDS = pattern(
     r"Accordion(?:Item|Tab)?|Collaps\w+|Disclosure|Expand\w*|Faq(?:Item)?|FAQ(?:Item)?|Toggle|Spoiler"
 )
 """Components of MDX that fold what they hold, as `<details>` does."""
-_SUMMARY = re.compile(r"""\b(?:title|summary|question|label|header)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
-_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
-_TAG = re.compile(rf"</?[A-Za-z]{_ATTRIBUTES}>")
+_SUMMARY = pattern(r"""\b(?:title|summary|question|label|header)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
+_ID = pattern(r"""\bid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
+_TAG = pattern(rf"</?[A-Za-z]{_ATTRIBUTES}>")
 
 
 @frozen

@@ -9,6 +9,7 @@ from dataclasses import replace
 from recto.document import Inline, InlineKind, plain
 from recto.markdown.grammar import Token, inline_tokens
 from recto.markdown.inline import strip
+from recto.patterns import pattern
 
 _MARKS: dict[str, Inline] = {
     "em_open": Inline("em", 1),
@@ -33,7 +34,7 @@ _SINGLE: dict[str, InlineKind] = {
     "math_inline": "math",
     "math_inline_double": "displaymath",
 }
-_HEADING_ID = re.compile(r"(?<!\s)\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+_HEADING_ID = pattern(r"(?<!\s)\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _STRUCTURE = re.compile(r"<(/?)(details|summary)\s*>", re.IGNORECASE)
 
 

@@ -10,13 +10,14 @@ from typing import TypedDict, cast, get_type_hints
 
 from recto.diagnostics import UserError
 from recto.memory.sketch import ALGORITHM, read
+from recto.patterns import pattern
 from recto.values import frozen
 
 VERSION = 1
 END = "end"
 
 _HEADER = json.dumps({"recto.lock": VERSION, "sketch": ALGORITHM})
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
+_CONFLICT = pattern(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 _RESTORE = "bring the last good one back, with git: `git checkout -- {path}`"
 _RESOLVE = "keep the lines of both sides, delete the marks, and build again"
 _CHOOSE = "keep the line that knows the question as the document has it now, and delete the other"

@@ -6,8 +6,9 @@ import re
 
 from recto.document import Block, Document
 from recto.fields import escape
+from recto.patterns import pattern
 
-_BY = re.compile(
+_BY = pattern(
     r"[^\w]*(?:(?:originally\s+)?(?:written|created|authored|prepared|compiled|made|curated|maintained|collected)\s+)?"
     r"(?:by|author|authors)\b[\s:*_-]*(?P<name>[^\W\d_][\w.'’ -]{2,48}?)[^\w]*",
     re.IGNORECASE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from recto.document import BLANK, Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.patterns import pattern
 from recto.reading.choices import are_choices
 from recto.reading.labels import answer_label, is_answer_heading, is_answer_summary, may_label_answer
 from recto.reading.vocabulary import bare
@@ -22,7 +22,7 @@ class Opening:
     """What is left of it once its label is gone."""
 
 
-_CALLOUT = re.compile(r"\[!\w+\][+-]?\s*(.+)")
+_CALLOUT = pattern(r"\[!\w+\][+-]?\s*(.+)")
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from recto.document import Block, plain
 from recto.markdown.inline import split_lines, strip
+from recto.patterns import pattern
 
 _SIGN = r"(?:[✅✔✓☑]\ufe0f?|:(?:white|heavy)_check_mark:|[(\[](?:correct|right)(?: answer)?[)\]])"
-_RIGHT = re.compile(rf"^\s*{_SIGN}\s*|\s*{_SIGN}\s*$", re.IGNORECASE)
+_RIGHT = pattern(rf"^\s*{_SIGN}\s*|\s*{_SIGN}\s*$", re.IGNORECASE)
 """By what authors tell the right option where they have no boxes to tick."""
 _WRONG = re.compile("[❌✖✗]")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from recto.patterns import pattern
 from recto.reading.vocabulary import bare, phrases
 from recto.values import frozen
 
@@ -67,7 +68,7 @@ _HINT = phrases(
 _HEADING_WORDS = frozenset(re.split(r"\W", word)[0] for word in _SHOW | _ANSWER_WORDS)
 """The first words of headings that say no more than `Answer`, where words have blanks between them."""
 
-CARD_TAG = re.compile(r"(?<!\s)\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
+CARD_TAG = pattern(r"(?<!\s)\s*(?<!\S)#(?:cards?|flashcards?|anki)\b(?:/[^\s#]+)*\s*", re.IGNORECASE)
 """What a note-taking tool knows a card by."""
 _LONGEST = 60
 """A label has fewer characters; a question may have more."""
@@ -75,7 +76,7 @@ _NEAR = 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _LATIN_WORDS = re.compile("[a-z]+")
 _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
-_LABEL = re.compile(
+_LABEL = pattern(
     r"""\s*(?P<label>[^\W\d_]+(?:\ (?!n[or]\b)[^\W\d_]+){0,3})
     (?:(?:\s*+(?:[#№]|no\.|nr\.)?\s*+|[.-])(?P<number>\d{1,5}(?:\.\d{1,5})*[a-z]?))?
     (?P<colon>\s*[:：.．)）、|]+\s*|(?:\s|(?<=\d))[-–—]+\s+|\s*$|(?=\s))""",

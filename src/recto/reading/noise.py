@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from recto.document import Block, Inline, plain
 from recto.markdown.inline import closing, drop, split_lines, strip
+from recto.patterns import pattern
 from recto.reading.labels import is_answer_heading
 from recto.reading.vocabulary import bare, phrases
 
-_VISIBLE_TAG = re.compile(
-    r"<(?:img|video|audio|svg|picture|hr|input|iframe|object|math|table)\b", re.IGNORECASE
-)
-_TAG = re.compile(r"""<!--.*?(?:-->|\Z)|</?[A-Za-z!](?:[^<>"']|"[^"]*"|'[^']*')*>|&nbsp;""", re.DOTALL)
+_VISIBLE_TAG = pattern(r"<(?:img|video|audio|svg|picture|hr|input|iframe|object|math|table)\b", re.IGNORECASE)
+_TAG = pattern(r"""<!--.*?(?:-->|\Z)|</?[A-Za-z!](?:[^<>"']|"[^"]*"|'[^']*')*>|&nbsp;""", re.DOTALL)
 _TOP = phrases(
     """top | back | up | back to top | to top | go to top | return to top | jump to top | scroll to top | go back to top
     back to top of page | top of page | back to table of contents | back to contents | back to toc | back to index
@@ -45,7 +44,7 @@ _LEFTOVER = re.compile(
     re.VERBOSE,
 )
 """What a paragraph says to a tool only: MDX, kramdown, Jekyll, Hugo, Obsidian."""
-_CONTAINER = re.compile(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
+_CONTAINER = pattern(r":{3,}\s*+[\w-]*\s*(?:\{[^}]*\}\s*)?")
 _MARK = re.compile(r"\[![\w-]+\][+-]?\s*")
 TRAILING = phrases(
     """reference | references | external links | contribute | contributing | contributor | contributors | contribution

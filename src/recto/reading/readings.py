@@ -10,6 +10,7 @@ from itertools import islice
 from operator import le
 
 from recto.formats.prompt import Prompt
+from recto.patterns import pattern
 from recto.reading.outline import Outline
 from recto.reading.wording import asking, asks, is_ordinary, is_question
 from recto.values import frozen
@@ -205,7 +206,7 @@ def _is_term(prompt: Prompt) -> bool:
     return _TERM.fullmatch(prompt.text) is not None and all(step.kind != "code" for step in prompt.words)
 
 
-_TERM = re.compile(r"[^\W_][^\W_]*(?:[ /’'-]+[^\W_]+)*(?: \([^()]+\))?")
+_TERM = pattern(r"[^\W_][^\W_]*(?:[ /’'-]+[^\W_]+)*(?: \([^()]+\))?")
 _NAME = re.compile(r"[!-~]+")
 """A name in a reference, `fs.open()`: no task."""
 _BRIEF = 6

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from recto.document import Block
 from recto.markdown.inline import drop
+from recto.patterns import pattern
 from recto.reading.answers import Opening
 from recto.reading.choices import at_choices, is_ticked, offers_choices
 from recto.reading.habits import Habits, habits_of, is_hinting
@@ -166,6 +167,6 @@ def _is_break(block: Block) -> bool:
     return block.kind == "html" and _BREAKS.fullmatch(block.text) is not None
 
 
-_BREAKS = re.compile(r"(?:\s*</?br\s*/?>)+\s*", re.IGNORECASE)
+_BREAKS = pattern(r"(?:\s*</?br\s*/?>)+\s*", re.IGNORECASE)
 _FEW = 2
 """So few cards show no habit."""
