@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -75,10 +75,10 @@ class Outline:
     """The blocks that say that the answer begins here, by their pre-order indices."""
     labelled: tuple[int, ...]
     """For each pre-order index, and one more, how many of `labels` stand before it."""
-    heading_ats: tuple[int, ...]
-    """The pre-order indices of `headings`."""
     headings: tuple[Heading, ...]
     """Every heading that is not within a quote or a table, in document order."""
+    headed: tuple[int, ...]
+    """For each pre-order index, and one more, how many of `headings` stand before it."""
     announced_by_title: Announcement
     """What the document's title says that follows."""
 
@@ -98,8 +98,8 @@ class Outline:
 
     def announced(self, at: int) -> Announcement:
         """Return what the nearest heading above a pre-order index, or the title, says that follows."""
-        n = bisect_left(self.heading_ats, at)
-        if n < len(self.headings) and self.heading_ats[n] == at:
+        n = self.headed[at]
+        if self.headed[at + 1] > n:
             return self.headings[n].announced
         return self.headings[n - 1].announces if n else self.announced_by_title
 
@@ -131,8 +131,7 @@ class Outline:
 
     def headings_between(self, first: int, last: int) -> Iterator[Heading]:
         """Return the headings between two pre-order indices, both inclusive."""
-        start, end = bisect_left(self.heading_ats, first), bisect_right(self.heading_ats, last)
-        return map(self.headings.__getitem__, range(start, end))
+        return map(self.headings.__getitem__, range(self.headed[first], self.headed[last + 1]))
 
     def amount(self, first: int, last: int) -> int:
         """Return how many lines of content stand between two pre-order indices, both inclusive."""
@@ -169,8 +168,8 @@ def outline(document: Document) -> Outline:
         reports=_running(end, {b.at: 1 for b in blocks if b.kind == "paragraph" and opens_report(b.words)}),
         labels=labels,
         labelled=_running(end, dict.fromkeys(labels, 1)),
-        heading_ats=tuple(heading.block.at for heading in headings),
         headings=headings,
+        headed=_running(end, {heading.block.at: 1 for heading in headings}),
         announced_by_title=by_title,
     )
 

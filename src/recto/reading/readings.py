@@ -119,13 +119,15 @@ def extents(outline: Outline, prompts: Sequence[Prompt], others: Sequence[Prompt
 
     `others` are further prompts that end a card and are not asked for.
     """
-    asked = {prompt.place: prompt for prompt in prompts}
-    starts = sorted({*asked, *(other.place for other in others)})
+    asked = {**{other.place: None for other in others}, **{prompt.place: prompt for prompt in prompts}}
+    starts = sorted(asked)
     ends = [*(at - 1 for at, _ in starts[1:]), outline.end]
     return tuple(
-        _extent(outline, asked[place], end)
-        for place, end in zip(starts, ends, strict=False)
-        if place in asked
+        [
+            _extent(outline, prompt, end)
+            for place, end in zip(starts, ends, strict=False)
+            if (prompt := asked[place])
+        ]
     )
 
 
