@@ -116,7 +116,9 @@ def clean(inline: tuple[Inline, ...]) -> Cleaned:
     words, span_id = (
         (inline, "") if _is_bare(inline) else _without_span(_without_signs(_without_source(unwrap(inline))))
     )
-    number, whole, loose, marked, explicit = "", tuple[Inline, ...](), False, bool(tagged), bool(tagged)
+    number, loose = "", False
+    whole: tuple[Inline, ...] = ()
+    marked = explicit = bool(tagged)
     for _ in range(3):  # `**3.** Q: words` has two markers, each in a span of its own
         lead = _lead(words)
         label = question_label(lead)
