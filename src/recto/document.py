@@ -78,6 +78,7 @@ class Inline:
 
 
 BREAKS = {"softbreak", "hardbreak"}
+_BREAKING = dict.fromkeys(BREAKS, " ")
 BLANK = " \t\n\u00a0\u200b\u3000"
 """What may be stripped from the ends of words."""
 
@@ -85,8 +86,7 @@ BLANK = " \t\n\u00a0\u200b\u3000"
 def plain(inline: Iterable[Inline]) -> str:
     """Return the words alone, on one line: no markup, no raw tags, an image by its alternative text."""
     words = [
-        _raw(step.text) if step.kind == "html" else " " if step.kind in BREAKS else step.text
-        for step in inline
+        _BREAKING.get(step.kind, step.text) if step.kind != "html" else _raw(step.text) for step in inline
     ]
     return "".join(words).strip(BLANK)
 

@@ -104,7 +104,7 @@ def _entries(
     """Give every question its guid, note id, time and position: those of its line, or new ones."""
     guids = {entry.guid for entry in lock.entries}
     note_ids = {entry.note_id for entry in lock.entries}
-    tries: Counter[tuple[str, str]] = Counter()
+    tries: Counter[str] = Counter()
     entries = []
     for card, question, before, due in zip(cards, questions, previous, _dues(cards, previous), strict=True):
         if before is None:
@@ -120,12 +120,13 @@ def _entries(
     return entries
 
 
-def _new_guid(card: Rendered, taken: set[str], tries: Counter[tuple[str, str]]) -> str:
+def _new_guid(card: Rendered, taken: set[str], tries: Counter[str]) -> str:
     """Take the first free guid of a question's deck title and words, so that it comes back without a lock."""
     title = card.question.deck.rpartition("::")[2]
+    named = f"{title}\0{card.words}"
     while True:
-        tries[title, card.words] += 1
-        seed = f"{title}\0{card.words}\0{tries[title, card.words]}"
+        tries[named] += 1
+        seed = f"{named}\0{tries[named]}"
         guid = blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         if guid not in taken:
             taken.add(guid)

@@ -83,7 +83,8 @@ _KINDS: dict[str, type] = get_type_hints(_Line)
 def dump(lock: Lock) -> str:
     """Return the lock as text: a header line, one line a note sorted by guid, and the line `end`."""
     entries = sorted(lock.entries, key=lambda entry: entry.guid)
-    text = "\n".join([_HEADER, *(json.dumps(_line(entry), ensure_ascii=False) for entry in entries), END, ""])
+    encoded = json.JSONEncoder(ensure_ascii=False).encode
+    text = "\n".join([_HEADER, *[encoded(_line(entry)) for entry in entries], END, ""])
     # Of a file name that is not UTF-8, a lone surrogate is left: this is how JSON writes one.
     return text.encode("utf-8", "backslashreplace").decode()
 
