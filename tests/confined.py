@@ -5,6 +5,7 @@ The limits are no measurement: what is confined takes a small part of them, or w
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -67,6 +68,7 @@ def _work(
     arguments: tuple[object, ...],
     options: dict[str, object],
 ) -> None:
+    gc.disable()  # as the program itself does
     seconds, megabytes = limits
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

@@ -98,3 +98,14 @@ def test_help_loads_no_library_but_click(option: str) -> None:
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert "click" in loaded
     assert not loaded & {"markdown_it", "mdit_py_plugins", "pygments", "genanki", "nh3", "rapidfuzz", "yaml"}
+
+
+def test_garbage_is_not_searched_for_from_the_first_import_on() -> None:
+    """Python would look through all that is loaded and made, again and again, and find nothing."""
+    script = (
+        "import gc, types, sys; from recto.__main__ import main\n"
+        "sys.modules['recto.cli'] = types.SimpleNamespace(main=lambda: print(gc.isenabled(), flush=True))\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

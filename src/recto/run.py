@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -46,7 +45,6 @@ def build(
     `read_as` is the only format to look for, if one is named; `touch` moves every note's time.  Raises UserError for
     what cannot be read.
     """
-    gc.disable()  # a build makes many objects and hardly a cycle; looking for one takes a third of the time
     with metered("read", 0):
         sources = files.read(found)
     cards = pipeline.cards(sources, files.media_loader(found), read_as, metered)
