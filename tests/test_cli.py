@@ -121,7 +121,7 @@ def test_help_loads_nothing_that_it_does_not_need() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert sorted(loaded) == ["recto", "recto.cli", "recto.diagnostics", "recto.values"]
+    assert sorted(loaded) == ["recto", "recto.cli", "recto.diagnostics", "recto.patterns", "recto.values"]
 
 
 def test_open_hands_the_package_to_the_system(folder: Path, programs: Path) -> None:
