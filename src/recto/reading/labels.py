@@ -212,8 +212,9 @@ def _near(text: str) -> list[str]:
 
 def _before_colon(text: str) -> str:
     """Return the bare words before a text's first colon; nothing if there is none."""
-    words, colon, _ = text.replace("：", ":").partition(":")
-    return bare(words) if colon else ""
+    if ":" not in text and "：" not in text:
+        return ""
+    return bare(text.replace("：", ":").partition(":")[0])
 
 
 @frozen
