@@ -133,19 +133,18 @@ def build(found: Cards, lock: Lock, scope: Scope, now: int, *, touch: bool = Fal
 
 def _repeated(documents: Sequence[Read]) -> Iterable[Diagnostic]:
     """Warn of the same words with the same content a second time in one deck."""
-    seen: dict[tuple[str, str, str], str] = {}
+    seen: dict[tuple[str, str, str], Question] = {}
     for read in documents:
         for card in read.rendered:
             question = card.question
-            place = f"{question.path}:{question.line}"
-            first = seen.setdefault((question.deck.casefold(), card.words, card.body), place)
-            if first != place:
+            first = seen.setdefault((question.deck.casefold(), card.words, card.body), question)
+            if (first.path, first.line) != (question.path, question.line):
                 yield diagnostic(
                     REPEATED_QUESTION,
                     question.path,
                     question.line,
                     question.column,
-                    first=first,
+                    first=f"{first.path}:{first.line}",
                     question=card.words[:60],
                 )
 
