@@ -11,11 +11,6 @@ from markdown_it.rules_block import StateBlock, paragraph, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.dollarmath.index import math_block_dollar
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from recto.patterns import pattern
 
@@ -56,9 +51,6 @@ _SIGN_OF_MATH = pattern(
 """What a formula between single dollars shows, and shell variables and prices do not."""
 
 
-_dollar_block = math_block_dollar(allow_labels=False, allow_blank_lines=True)
-
-
 def tokens(text: str) -> list[Token]:
     """Return the block tokens of a document; their `map` counts lines from 0."""
     return _grammar(_needed(text)).parse(text)
@@ -95,19 +87,39 @@ def _grammar(needed: frozenset[str]) -> MarkdownIt:
     return grammar
 
 
+def _front_matter(grammar: MarkdownIt) -> None:
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    grammar.use(front_matter_plugin)
+
+
+def _footnotes(grammar: MarkdownIt) -> None:
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    grammar.use(footnote_plugin)
+
+
+def _definitions(grammar: MarkdownIt) -> None:
+    from mdit_py_plugins.deflist import deflist_plugin
+
+    grammar.use(deflist_plugin)
+
+
 def _formula_blocks(grammar: MarkdownIt) -> None:
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
     grammar.use(dollarmath_plugin, allow_labels=False).disable("math_inline")
     grammar.block.ruler.at("math_block", _formula_block)
 
 
 _RULES: dict[str, Callable[[MarkdownIt], object]] = {
-    "front matter": lambda grammar: grammar.use(front_matter_plugin),
+    "front matter": _front_matter,
     "references": lambda grammar: grammar.enable("reference"),
     "underlines": lambda grammar: grammar.enable(["lheading", "table"]),
     "tags": lambda grammar: grammar.enable(["html_block", "html_inline"]),
     "strikethrough": lambda grammar: grammar.enable("strikethrough"),
-    "footnotes": lambda grammar: grammar.use(footnote_plugin),
-    "definitions": lambda grammar: grammar.use(deflist_plugin),
+    "footnotes": _footnotes,
+    "definitions": _definitions,
     "links": lambda grammar: grammar.inline.ruler.before("linkify", "address", _address),
     "formulas": lambda grammar: grammar.inline.ruler.before("escape", "formula", _formula),
     "formula blocks": _formula_blocks,
@@ -225,6 +237,13 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     return paragraph(state, start, end, silent)
 
 
+@cache
+def _dollar_block() -> Callable[[StateBlock, int, int, bool], bool]:
+    from mdit_py_plugins.dollarmath.index import math_block_dollar
+
+    return math_block_dollar(allow_labels=False, allow_blank_lines=True)
+
+
 def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's own signature)
     """Read a formula between lines of `$$`; behind one that nothing closes, nothing that would is looked for again."""
     begin = state.bMarks[start] + state.tShift[start]
@@ -234,7 +253,7 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     goes_on = "$$" not in state.src[begin + 2 : state.eMarks[start]]
     if goes_on and unclosed.get(end, end) <= start:
         return False
-    found = _dollar_block(state, start, end, silent)
+    found = _dollar_block()(state, start, end, silent)
     if goes_on and not found:
         unclosed[end] = start
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 ID = 1763238712484
 NAME = "Recto"
@@ -41,4 +41,7 @@ def css() -> str:
 
 @cache
 def _text(name: str) -> str:
-    return (files(__name__) / name).read_text(encoding="utf-8")
+    content = get_data(__name__, name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode()

@@ -13,8 +13,8 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from importlib.resources import files
 from itertools import chain
+from pkgutil import get_data
 from string import Template
 from typing import Any
 
@@ -134,4 +134,7 @@ def _hashes(texts: Iterable[str]) -> str:
 
 
 def _text(name: str) -> str:
-    return (files(__name__) / name).read_text(encoding="utf-8")
+    content = get_data(__name__, name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return content.decode()
