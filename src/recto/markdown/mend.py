@@ -68,11 +68,16 @@ def _unclosed(lines: list[str]) -> list[tuple[int, int]]:
     opened: tuple[int, str] | None = None
     escape: int | None = None
     for number, line in enumerate(lines):
-        if opened is not None:
-            if escape is None and number and _OPENS_A_PART.match(line) and not lines[number - 1].strip():
-                escape = number - 1
-            if _leaves_container(lines[opened[0]], line):
-                opened = None
+        if (
+            opened is not None
+            and escape is None
+            and number
+            and _OPENS_A_PART.match(line)
+            and not lines[number - 1].strip()
+        ):
+            escape = number - 1
+        if opened is not None and _leaves_container(lines[opened[0]], line):
+            opened = None
         fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence is None or (fence["marks"][0] == "`" and "`" in fence["info"]):
             continue

@@ -12,6 +12,8 @@ from recto.reading.labels import answer_label, is_answer_heading, is_answer_summ
 from recto.reading.vocabulary import bare
 from recto.values import frozen
 
+_CALLOUT = pattern(r"\[!\w+\][+-]?\s*(.+)")
+
 
 @frozen
 class Opening:
@@ -20,9 +22,6 @@ class Opening:
     block: Block
     left: tuple[Block, ...]
     """What is left of it once its label is gone."""
-
-
-_CALLOUT = pattern(r"\[!\w+\][+-]?\s*(.+)")
 
 
 def opened(block: Block) -> tuple[Block, ...] | None:

@@ -62,7 +62,6 @@ class Outline:
     """For each pre-order index, and one more, how many of `solid` stand before it."""
     lines: tuple[int, ...]
     """How many lines these take."""
-
     codes: tuple[int, ...]
     """How many of them are code."""
     outer_labels: tuple[str, ...]
