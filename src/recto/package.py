@@ -10,10 +10,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import genanki
-
 from recto import notetype
 from recto.note import Deck, Media, Note
+from recto.standins import loaded_when_used
+
+with loaded_when_used(
+    "asyncio", "yaml"
+):  # they take half as long as all that a small deck needs, and stay unused
+    import genanki
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _COLLECTION = "collection.anki2"
@@ -79,6 +83,8 @@ def _card_row(note: Note, deck_id: int) -> tuple[int | str, ...]:
 
 class _Model(genanki.Model):  # type: ignore[misc] # the same
     """The note type with its constant time, so that an old deck never overwrites a newer style."""
+
+    _req = notetype.REQUIRED
 
     def to_json(self, timestamp: float, deck_id: int) -> Any:  # noqa: ARG002 (genanki's signature)
         return super().to_json(notetype.MODIFIED, deck_id)

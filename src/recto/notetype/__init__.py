@@ -21,6 +21,8 @@ FIELDS: tuple[Mapping[str, str | int], ...] = (
     {"name": "Extra", "id": 3488319128305615548},
 )
 TEMPLATE: Mapping[str, str | int] = {"name": "Recall", "id": 5081699699238356655}
+REQUIRED = [[0, "all", [0]]]
+"""What genanki would work out of the template: without the first field, the first template makes no card."""
 MODIFIED = 1763856000
 """When the templates or the style sheet last changed, in seconds since 1970.
 
