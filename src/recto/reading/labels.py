@@ -125,10 +125,11 @@ def answer_label(text: str) -> Label | None:
 def may_label_answer(words: str, *, in_span: bool) -> bool:
     """Tell whether an answer's label may stand at the beginning of a text; never wrongly false.
 
-    `in_span` tells that the text begins with a span, which may say `Click for the answer` before further words.
+    `in_span` tells that the text begins with a span, which may say `Click for the answer` before further words: in
+    some scripts without blanks between them.
     """
     first = _first_word(words)
-    if first in _ANSWER_WORDS:
+    if first in _ANSWER_WORDS or (in_span and not words[:_NEAR].isascii()):
         return True
     if in_span or first in _RIGHT:
         near = _near(words)
