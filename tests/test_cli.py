@@ -113,6 +113,19 @@ def test_check_ends_with_what_it_looked_at(folder: Path) -> None:
     assert run("check", cwd=folder).stderr.endswith(": 1 error, 2 warnings\n")
 
 
+def test_cards_shows_where_each_question_stands_and_how_much_there_is_of_its_answer(tmp_path: Path) -> None:
+    """The line, the words of the question, and the size of the answer and its code, one of a kind in the singular."""
+    (tmp_path / "a.md").write_text(
+        "## Is a reef knot safe?\n\nNo.\n\n## How is it tied?\n\nRight over left:\n\n```text\n><\n```\n"
+    )
+    shown = run("cards", "a.md", cwd=tmp_path)
+    assert shown.stdout == (
+        "a.md: 2 cards\n"
+        "     1  Is a reef knot safe?  (1 word)\n"
+        "     5  How is it tied?  (3 words, 1 code block)\n"
+    )
+
+
 def test_help_loads_nothing_that_it_does_not_need() -> None:
     """Help and completion come at once: no stage is imported for them."""
     script = (

@@ -105,7 +105,7 @@ def table(build: Build) -> str:
     for read in build.cards.documents:
         lines.append(f"{printable(read.document.source.path)}: {_number(len(read.rendered), 'card')}")
         for card in read.rendered:
-            sizes = f"{len(card.answer.text.split())} words"
+            sizes = _number(len(card.answer.text.split()), "word")
             if card.blocks:
                 sizes += f", {_number(len(card.blocks), 'code block')}"
             lines.append(f"{card.question.line:6}  {_short(card.front.text, 72)}  ({sizes})")
